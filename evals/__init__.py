@@ -1,0 +1,1 @@
+"""Cases in, measures out: does the adviser say what a good adviser would."""

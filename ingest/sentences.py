@@ -1,0 +1,42 @@
+"""Cutting running text into sentences, with offsets that round-trip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_ABBREVIATIONS = frozenset(
+    "a.d.h.v art b.v bijv blz bv ca d.d d.m.v d.w.z dhr dr drs e.a e.d e.g enz etc evt excl fig i.c i.e "
+    "i.o i.p.v i.v.m incl ing ir jl l.s m.a.w m.b.t m.b.v m.i m.i.v m.n m.u.v max mevr min mr mrs ms mw "
+    "n.a.v n.b nl no nr o.a o.b.v o.i.d p p.s par pag prof resp s.v.p st t.a.v t.b.v t.g.v t.n.v t.o.v "
+    "t/m tel v.a vgl vs z.o.z zgn".split()
+)
+_BREAK = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*(\s+)(?=[\"'“‘«(\[]*[^\W_a-z])|[^\S\n]*\n\s*\n\s*")
+_LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)\.$")
+
+
+def sentence_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each sentence in text[start:end], in code points, without surrounding white space."""
+    stop = len(text) if end is None else end
+    begin = start
+    for match in _BREAK.finditer(text, start, stop):
+        cut = match.start(1) if match.group(1) else match.start()
+        if not (match.group(1) and _ends_in_abbreviation(text[begin:cut])):
+            yield from _stripped(text, begin, cut)
+            begin = match.end()
+    yield from _stripped(text, begin, stop)
+
+
+def _ends_in_abbreviation(piece: str) -> bool:
+    match = _LAST_WORD.search(piece)
+    if not match:
+        return False
+    word = match[1].lower()
+    return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and match[1].isupper())
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    if piece.strip():
+        yield start + left, start + left + len(piece.strip())

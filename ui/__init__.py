@@ -1,0 +1,1 @@
+"""Values out, to people and tools: command line, HTTP API and chat page."""

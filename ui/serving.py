@@ -1,0 +1,77 @@
+"""Serving the page and the API with one process on one port."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+import threading
+import webbrowser
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse
+
+from advisor.bootstrap import Advisor
+from ingest.errors import InputError
+from ui.options import Shared
+
+
+def create_app(advisor: Advisor) -> FastAPI:
+    """Return the API with the page on it; `/` leads to the page in the reader's language."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = (
+        "False"  # read when gradio is imported: it would look up its makers' servers
+    )
+    os.environ.pop("GRADIO_MCP_SERVER", None)
+    from ui.api import create_api
+    from ui.chat import mount_pages
+
+    api = create_api(advisor)
+
+    @api.get("/", include_in_schema=False)
+    def home(request: Request) -> RedirectResponse:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
+        wanted = request.headers.get("accept-language", "nl").lower()
+        return RedirectResponse(f"{request.scope.get('root_path', '')}/{'en' if wanted.startswith('en') else 'nl'}/")
+
+    return mount_pages(api, advisor)
+
+
+def run_server(shared: Shared, host: str, port: int, *, open_page: bool) -> None:
+    """Serve until stopped.
+
+    Raises InputError when the port is in use or the address is not this machine's.
+    """
+    listener = _listener(host, port)
+    advisor = shared.advisor()
+    advisor.searcher.warm()
+    import uvicorn
+
+    app = create_app(advisor)
+    address = f"http://{host if ':' not in host else f'[{host}]'}:{listener.getsockname()[1]}/"
+    sys.stderr.write(f"Ruggespraak is ready at {address} (stop with Ctrl+C)\n")
+    if open_page:
+        threading.Timer(0.5, _open, [address]).start()
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise InputError(f"Port {port} is in use; stop what runs there or choose another with --port") from error
+        raise InputError(f"Cannot listen on {host}:{port} ({error.strerror})") from error
+    return listener
+
+
+def _open(address: str) -> None:
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in ("darwin", "win32"):
+        webbrowser.open(address)
