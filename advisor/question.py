@@ -14,6 +14,9 @@ LONGEST = 10_000
 """Characters a question may have."""
 _EARLIER = 2
 """How many of the person's earlier questions a follow-up is read with."""
+_UNWANTED = ("Cc", "Cs", "Co", "Cn")
+_INVISIBLE = re.compile(r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+"""Marks of direction, soft hyphens and spaces without width; the joiners that emoji and scripts need stay."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,5 +64,5 @@ class Question:
 
 def cleaned(text: str) -> str:
     """Return the text with white space folded and control, format and unpaired surrogate characters taken out."""
-    kept = (char if unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn") else " " for char in text)
-    return re.sub(r"\s+", " ", "".join(kept)).strip()
+    kept = (char if unicodedata.category(char) not in _UNWANTED else " " for char in _INVISIBLE.sub("", text))
+    return re.sub(r"\s+", " ", "".join(kept)).strip(" \u200b\u200c\u200d\u2060\u00ad")

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from advisor.question import Question, Turn
 from ingest.errors import InputError, SourceError
 from ingest.policy import Language, Stance
-from ingest.source import read_text, read_yaml
+from ingest.source import fault, read_text, read_yaml
 
 
 class TurnEntry(BaseModel):
@@ -90,14 +90,13 @@ def read_cases(path: Path) -> list[Case]:
 
 
 def _json_lines(path: Path) -> Iterator[CaseEntry]:
-    for number, line in enumerate(read_text(path).splitlines(), start=1):
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if line.strip():
             try:
                 yield CaseEntry.model_validate(json.loads(line))
             except ValidationError as error:
-                first: Any = error.errors()[0]
-                raise SourceError(path, number, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-            except ValueError as error:
+                raise SourceError(path, number, fault(error)) from error
+            except (ValueError, RecursionError) as error:
                 raise SourceError(path, number, f"is not JSON: {error}") from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 
 from evals.measures import Measure
@@ -44,6 +45,10 @@ def figures_of(groups: Mapping[str, Mapping[str, Measure]]) -> dict[str, float]:
     }
 
 
+def _is_figure(value: object) -> bool:
+    return isinstance(value, int | float) and isfinite(value)
+
+
 def read_baseline(path: Path) -> dict[str, float]:
     """Return the figures of a baseline file.
 
@@ -53,7 +58,7 @@ def read_baseline(path: Path) -> dict[str, float]:
         table: object = json.loads(read_text(path))
     except ValueError as error:
         raise SourceError(path, None, f"is not JSON: {error}") from error
-    if not isinstance(table, dict) or not all(isinstance(value, int | float) for value in table.values()):  # pyright: ignore[reportUnknownVariableType,reportUnknownMemberType] -- checked here
+    if not isinstance(table, dict) or not all(_is_figure(value) for value in table.values()):  # pyright: ignore[reportUnknownVariableType,reportUnknownMemberType] -- checked here
         raise SourceError(
             path, None, "is not a table of figures; write it with: ruggespraak evals run --write-baseline"
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n.*?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:[\w-]+:.*\r?\n|[ \t#-].*\r?\n)*---[ \t]*(?:\r?\n|\Z)")
 _UNDERLINE = re.compile(r"(=|-|~)\1{2,}\s*\Z")
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*[.)]?\s+\S")
 _LITERAL: dict[str, Callable[[str], str]] = {
@@ -20,10 +20,14 @@ _LITERAL: dict[str, Callable[[str], str]] = {
     "softbreak": lambda _: " ",
     "hardbreak": lambda _: " ",
     "html_block": lambda content: _TAG.sub("", content),
-    "html_inline": lambda content: _TAG.sub("", content),
+    "html_inline": lambda content: "" if _KNOWN_TAG.match(content) else content,
 }
 _JOINED = dict.fromkeys(("bullet_list", "ordered_list", "blockquote", "table", "thead", "tbody"), "\n") | {"tr": " | "}
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_KNOWN_TAG = re.compile(
+    r"<!--|<[!?]|</?(?:a|abbr|b|br|code|del|div|em|font|hr|i|img|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|u|wbr)\b",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(r"\s*(?:[-*•·–]|\d+[.)]|[a-z][.)])\s+")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,17 +29,27 @@ class Sources:
 
     def files(self) -> list[Path]:
         """Return every file the policy is made of, in a stable order."""
-        folders = [self.notes, *([self.guidance] if self.guidance else [])]
-        inside = (file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file())
-        return [self.protocol, *inside]
+        return [file for _, file in self._named_files()]
 
     def fingerprint(self) -> str:
         """Return a hash that changes when any source does."""
-        digest = hashlib.sha256(repr((self.organisation, SCHEME)).encode())
-        for file in self.files():
-            digest.update(f"\0{file.name}\0".encode())
+        digest = hashlib.sha256(repr((self.organisation, self.is_bundled, SCHEME)).encode())
+        for name, file in self._named_files():
+            digest.update(f"\0{name}\0".encode())
             digest.update(file.read_bytes() if file.is_file() else b"")
         return digest.hexdigest()[:32]
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether the protocol is the one that comes with the project."""
+        return self.protocol == BUNDLED / PROTOCOL_NAME
+
+    def _named_files(self) -> Iterator[tuple[str, Path]]:
+        yield self.protocol.name, self.protocol
+        for folder in (self.notes, self.guidance):
+            for file in sorted(folder.rglob("*")) if folder else ():
+                if file.is_file():
+                    yield file.relative_to(folder).as_posix(), file
 
 
 SCHEME = 1
@@ -55,10 +66,9 @@ def compose(sources: Sources) -> Policy:
     notes, to_review = read_notes(notes_file, rules)
     usable = [answer.id for note in notes for answer in note.answers]
     examples = read_examples(sources.notes / "questions", usable, answer_ids(notes_file))
-    bundled = sources.protocol == BUNDLED / PROTOCOL_NAME
     return Policy(
-        label="CNV" if bundled else sources.protocol.stem,
-        source=CNV if bundled else sources.protocol.name,
+        label="CNV" if sources.is_bundled else sources.protocol.stem,
+        source=CNV if sources.is_bundled else sources.protocol.name,
         language="nl",
         organisation=sources.organisation,
         rules=rules,

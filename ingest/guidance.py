@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from ingest.blocks import Block, markdown_blocks, text_blocks
@@ -65,7 +66,8 @@ def _sections(blocks: Iterable[Block], stem: str) -> tuple[str, list[_Section]]:
     title = stem[:1].upper() + stem[1:]
     sections = [_Section("0", ())]
     path: list[tuple[int, str]] = []
-    taken = {"0"}
+    blocks = list(blocks)
+    taken, reserved = {"0"}, {match[1] for block in blocks if block.level and (match := _OWN_NUMBER.match(block.text))}
     for block in blocks:
         if not block.level:
             sections[-1].blocks.append(block.text)
@@ -74,15 +76,20 @@ def _sections(blocks: Iterable[Block], stem: str) -> tuple[str, list[_Section]]:
             sections[0].heading = (title,)
         else:
             path = [*((level, text) for level, text in path if level < block.level), (block.level, block.text)]
-            sections.append(_Section(_label(block.text, taken), tuple(text for _, text in path)))
+            sections.append(_Section(_label(block.text, taken, reserved), tuple(text for _, text in path)))
+    for section, following in pairwise([*sections, _Section("", ())]):
+        if section.heading and not section.blocks and following.heading[: len(section.heading)] != section.heading:
+            section.blocks.append(section.heading[-1])
     return title, sections
 
 
-def _label(heading: str, taken: set[str]) -> str:
+def _label(heading: str, taken: set[str], reserved: set[str]) -> str:
+    """Return the heading's own number; else the next free one that no heading of the document has."""
     match = _OWN_NUMBER.match(heading)
     label = match[1] if match else str(len(taken))
-    while label in taken:
-        label = str(max(int(known.split(".")[0]) for known in taken) + 1)
+    if not match or label in taken:
+        while label in taken | reserved:
+            label = str(max(int(known.split(".")[0]) for known in taken | {label}) + 1)
     taken.add(label)
     return label
 

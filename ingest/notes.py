@@ -14,6 +14,7 @@ from ingest.policy import Answer, Example, Language, Outcome, Rule, RuleNotes, S
 from ingest.source import read_yaml
 
 MARKER = re.compile(r"\[(R\d+\.\d+|G:[^\]\s]+#[\w.]+)\]")
+_UNMARKED_END = re.compile(r"[^\]\s][.!?]\s+[A-ZÀ-Ý“‘\"']")
 _CLAIM_END = re.compile(r"(?<=\])[.!?](?:\s+|$)")
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -139,7 +140,7 @@ def _check_answers(path: Path, entry: _RuleEntry, refs: set[str]) -> None:
                     None,
                     f"answer {answer.id} ({language}) cites {unknown[0]}, which rule {entry.rule} does not have",
                 )
-            bare = [claim for claim in claims(text) if not MARKER.search(claim)]
+            bare = [claim for claim in claims(text) if not MARKER.search(claim) or _UNMARKED_END.search(claim)]
             if bare:
                 raise SourceError(
                     path, None, f"answer {answer.id} ({language}) has a sentence without a citation: {bare[0]!r}"

@@ -17,7 +17,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _HEADING = re.compile(
     r"[ \t]{0,3}(?P<marks>#{1,6}[ \t]+|\*\*)?(?P<word>(?:regel|artikel|rule|article)[ \t]+)?(?P<number>\d{1,3})"
-    r"(?P<point>[.):][ \t]+|\*\*[ \t]*|[ \t]*(?=[\r\n]|\Z)|[ \t]+(?=[^\W\d_]))",
+    r"(?P<point>[.):]?\*\*[ \t]*|[.):](?:[ \t]+|(?=[\r\n]|\Z))|[ \t]*(?=[\r\n]|\Z)|[ \t]+(?=[^\W\d_]))",
     re.IGNORECASE,
 )
 _OTHER_HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]")
@@ -80,8 +80,9 @@ def _heading(line: str, previous: str, expected: int) -> re.Match[str] | None:
         return match
     if not (match["word"] or match["point"].strip()) or _REFERRING.search(previous):
         return None
-    opens = not previous.strip() or _CLOSED.search(previous) or _HEADING.match(previous)
-    return match if opens or int(match["number"]) == expected else None
+    opens = not previous.strip() or _CLOSED.search(previous)
+    follows = not match["word"] and (_HEADING.match(previous) or int(match["number"]) == expected)
+    return match if opens or follows else None
 
 
 def _check_number(number: int, expected: int, path: Path | str, line: int) -> None:
@@ -96,9 +97,9 @@ def _check_number(number: int, expected: int, path: Path | str, line: int) -> No
 
 def _opened(text: str, line_match: re.Match[str], heading: re.Match[str], line: int) -> _Block:
     start = line_match.start() + heading.end()
-    if not (heading["marks"] or heading["word"]):
-        return _Block(int(heading["number"]), line, None, start, start)
     title = text[start : line_match.end()].strip().strip("*").strip()
+    if "**" in heading["point"] or not heading["marks"] and (not heading["word"] or title.endswith((".", "!", "?"))):
+        return _Block(int(heading["number"]), line, None, start, start)
     return _Block(int(heading["number"]), line, title or None, line_match.end(), line_match.end())
 
 

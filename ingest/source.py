@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -12,6 +12,15 @@ from pydantic import BaseModel, ValidationError
 from ingest.errors import SourceError
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+class _Loader(yaml.CSafeLoader):
+    """Reads dates as the text that they are."""
+
+    yaml_implicit_resolvers: ClassVar[dict[Any, Any]] = {
+        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 def read_text(path: Path) -> str:
@@ -33,23 +42,28 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
 
     Raises SourceError with file, line and reason for the first fault found.
     """
-    loader = yaml.CSafeLoader(read_text(path))
+    loader = _Loader(read_text(path))
     try:
         node = loader.get_single_node()
         data = loader.construct_document(node) if node else None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise SourceError(path, line, f"is not valid YAML: {error.problem}") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise SourceError(path, None, f"is not valid YAML: {error}") from error
     finally:
         loader.dispose()
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise SourceError(path, line_of(node, first["loc"]), f"{where}: {first['msg']}") from error
+        raise SourceError(path, line_of(node, error.errors()[0]["loc"]), fault(error)) from error
+
+
+def fault(error: ValidationError) -> str:
+    """Return where the first fault stands and what it is."""
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return f"{where}: {first['msg']}" if where else f"is of another shape: {first['msg']}"
 
 
 def line_of(node: Any, location: Sequence[int | str]) -> int:

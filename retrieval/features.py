@@ -21,7 +21,7 @@ LONGEST_TEXT = 4000
 
 def normalised(text: str) -> str:
     """Return the text in lower case, without accents, with single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text[:LONGEST_TEXT].casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).casefold())
     return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())
 
 

@@ -29,9 +29,14 @@ _WORDS = {
 NUMBERS = {word: number for words, number in _WORDS.items() for word in words.split()}
 _ORDINAL = "|".join(word for word in NUMBERS if word.endswith(("de", "ste", "th", "first", "second", "third")))
 _CARDINAL = "|".join(sorted(set(NUMBERS) - set(_ORDINAL.split("|")), key=len, reverse=True))
-_COUNTED = r"(?!\s*(?:keer|dagen|weken|uur|jaar|minuten|times|days|weeks|hours|minutes)\b)"
-_ONE = rf"(?:nummer|nr\.?|no\.?|number|punt)?\s*(\d{{1,3}}|{_CARDINAL})(?:\.(\d{{1,2}}))?\b{_COUNTED}"
-_NAMED = re.compile(rf"\b(?:regels?|rules?)\s*{_ONE}(?:\s*(?:,|en|and|&|of|or)\s*{_ONE})?", re.IGNORECASE)
+_COUNTED = (
+    r"(?!\s*(?:keer|maal|dag(?:en)?|weken|week|uur|uren|jaar|jaren|minuten|maand(?:en)?"
+    r"|times|days?|weeks?|hours?|months?|years?|minutes)\b)"
+)
+_ONE = rf"(?:(?:nummer|nr\.?|no\.?|number|punt)\s*)?(?:\d{{1,3}}(?:\.\d{{1,2}})?|(?:{_CARDINAL}))\b{_COUNTED}"
+_MORE = rf"\s*(?:,|en|and|&|of|or|t/m)\s*(?:(?:regel|rule)\s*)?(?:\d{{1,3}}(?:\.\d{{1,2}})?|(?:{_CARDINAL})(?!\s+[^\W\d]))\b{_COUNTED}"
+_NAMED = re.compile(rf"\b(?:regels?|rules?)\s*{_ONE}(?:{_MORE})*", re.IGNORECASE)
+_NUMBER = re.compile(rf"(\d{{1,3}})(?:\.(\d{{1,2}}))?|\b({_CARDINAL})\b", re.IGNORECASE)
 _NTH = re.compile(rf"\b({_ORDINAL}|\d{{1,2}}(?:e|de|ste|th|st|nd|rd))\s+(?:regel|rule)\b", re.IGNORECASE)
 _REF = re.compile(r"(?<!\w)(R\d{1,3}(?:\.\d{1,2})?|G:[a-z0-9-]+#[\d.]*\d)(?!\w)", re.IGNORECASE)
 
@@ -40,7 +45,8 @@ def named_refs(text: str) -> list[str]:
     """Return what the text names, in its order and once each: "R7" for a rule, "R7.2" for a sentence, "G:pers#3.1"."""
     found: list[tuple[int, str]] = []
     for match in _NAMED.finditer(text):
-        found += [(match.start(group), _ref(match[group], match[group + 1])) for group in (1, 3) if match[group]]
+        numbers = _NUMBER.finditer(text, match.start(), match.end())
+        found += [(number.start(), _ref(number[1] or number[3], number[2])) for number in numbers]
     found += [(match.start(), _ref(re.sub(r"(?<=\d)\D+", "", match[1]), None)) for match in _NTH.finditer(text)]
     found += [(match.start(), _cased(match[1])) for match in _REF.finditer(text)]
     return list(dict.fromkeys(ref for _, ref in sorted(found)))
