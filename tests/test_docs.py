@@ -33,7 +33,7 @@ DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 PACKAGES = ("ingest", "retrieval", "advisor", "evals", "ui")
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
-_LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
+_LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\s]+)\)")
 _VARIABLE = re.compile(r"RUGGESPRAAK_[A-Z_]*[A-Z]")
 _FILE = re.compile(r"[\w.-]+\.(?:py|toml|md|json|yaml|txt|css)")
 _OF_THE_READER = {"ruggespraak.toml", "doc.md"}
@@ -104,6 +104,13 @@ def test_every_command_line_parses(doc: Path, parse: Callable[[list[str]], None]
             pytest.fail(f"{doc.name}: `ruggespraak {shlex.join(words)}`: {error}")
 
 
+@each_doc
+def test_every_command_named_in_short_exists(doc: Path, parse: Callable[[list[str]], None]) -> None:
+    for span in _spans(doc):
+        if re.match(r"(policy|evals) \w", span):
+            parse([*span.split()[:2], "--help"])
+
+
 @pytest.mark.parametrize("line", ["nosuch", "ask --nosuch x", "ask --language fr x", "policy publish", "rules vijf"])
 def test_a_wrong_command_line_does_not_parse(line: str, parse: Callable[[list[str]], None]) -> None:
     with pytest.raises(Exception, match=r".+"):
@@ -117,8 +124,9 @@ def test_the_readme_shows_every_command(parse: Callable[[list[str]], None]) -> N
 
 @each_doc
 def test_every_link_leads_somewhere(doc: Path) -> None:
-    links = [link.split("#")[0] for link in _LINK.findall(_FENCE.sub("", _text(doc))) if "://" not in link]
-    assert [link for link in links if not (doc.parent / link).exists()] == []
+    links = [(name, link) for name, link in _LINK.findall(_FENCE.sub("", _text(doc))) if "://" not in link]
+    assert [link for _, link in links if not (doc.parent / link).exists()] == []
+    assert [name for name, link in links if "/" in name and not link.endswith(name)] == []
 
 
 @each_doc
@@ -185,6 +193,15 @@ def test_each_variable_sets_the_key_beside_it(monkeypatch: pytest.MonkeyPatch, t
         wanted = "rules" if key == "engine" else f"of-{key}"
         monkeypatch.setenv(variable, wanted)
         assert _value(load_settings(tmp_path), key) == wanted
+
+
+def test_each_option_beside_a_key_exists(parse: Callable[[list[str]], None]) -> None:
+    rows = [row for row in _rows(_text(ROOT / "docs" / "configuration.md")) if row[1].startswith("RUGGESPRAAK_")]
+    options = [row[2] for row in rows if row[2] != "none"]
+    assert len(options) > 5
+    for cell in options:
+        option, _, command = cell.replace("`", "").partition(" of ")
+        parse([*(command or "ask").split(), option, "rules"])
 
 
 def test_the_configuration_file_holds_every_key_and_its_default(tmp_path: Path) -> None:
