@@ -8,9 +8,10 @@ import socket
 import sys
 import threading
 import webbrowser
+from importlib import resources
 
 from fastapi import FastAPI, Request
-from fastapi.responses import RedirectResponse
+from fastapi.responses import RedirectResponse, Response
 
 from advisor.bootstrap import Advisor
 from ingest.errors import InputError
@@ -27,11 +28,16 @@ def create_app(advisor: Advisor) -> FastAPI:
     from ui.chat import mount_pages
 
     api = create_api(advisor)
+    drawing = resources.files("ui").joinpath("icon.svg").read_bytes()
 
     @api.get("/", include_in_schema=False)
     def home(request: Request) -> RedirectResponse:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
         wanted = request.headers.get("accept-language", "nl").lower()
         return RedirectResponse(f"{request.scope.get('root_path', '')}/{'en' if wanted.startswith('en') else 'nl'}/")
+
+    @api.get("/favicon.ico", include_in_schema=False)
+    def icon() -> Response:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
+        return Response(drawing, media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
 
     return mount_pages(api, advisor)
 

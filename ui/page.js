@@ -1,0 +1,64 @@
+// What the page does by itself: show that a question is under way, say aloud that the answer is there, open sources.
+window.ruggespraak = {
+  words: {},
+
+  asked(question, exchanges) {
+    if ((question || '').trim()) ruggespraak.showWaiting(question);
+    return [question, exchanges];
+  },
+
+  showWaiting(question) {
+    const talk = document.querySelector('.rg-conversation .prose');
+    if (!talk) return;
+    talk.querySelector('.rg-waiting')?.remove();
+    const waiting = document.createElement('div');
+    waiting.className = 'rg-talk rg-waiting';
+    for (const [name, words] of [['rg-you', question], ['rg-answer', ruggespraak.words.waiting]]) {
+      const part = waiting.appendChild(document.createElement('div'));
+      part.className = name;
+      part.textContent = words;
+    }
+    talk.append(waiting);
+  },
+
+  answered() {
+    setTimeout(() => {
+      const waiting = document.querySelector('.rg-waiting .rg-answer');
+      if (waiting) {
+        waiting.textContent = ruggespraak.words.failed;
+        waiting.classList.add('rg-problem');
+      }
+      [...document.querySelectorAll('.rg-you')].pop()?.scrollIntoView({block: 'start', behavior: 'smooth'});
+      ruggespraak.say([...document.querySelectorAll('.rg-answer')].pop());
+    }, 60);
+  },
+
+  say(answer) {
+    const status = document.querySelector('.rg-status');
+    if (!status) return;
+    const parts = answer ? [...answer.querySelectorAll(':scope > p')] : [];
+    status.lang = answer?.lang || document.documentElement.lang;
+    status.textContent = parts.map((part) => part.textContent).join(' ') || answer?.textContent || '';
+  },
+
+  restarted() {
+    setTimeout(() => {
+      ruggespraak.say(null);
+      document.querySelector('.rg-ask textarea')?.focus();
+      window.scrollTo({top: 0});
+    }, 60);
+  },
+
+  openSources(element) {
+    element.addEventListener('click', (event) => {
+      const link = event.target.closest('a.rg-marker');
+      if (!link) return;
+      event.preventDefault();
+      const source = document.getElementById(link.getAttribute('href').slice(1));
+      if (!source) return;
+      source.open = true;
+      source.querySelector('summary').focus({preventScroll: true});
+      source.scrollIntoView({block: 'nearest', behavior: 'smooth'});
+    });
+  },
+};
