@@ -99,12 +99,12 @@ def mount_pages(api: FastAPI, advisor: Advisor) -> FastAPI:
 
 def _ask_tab(talk: Conversation) -> None:
     exchanges: Any = gr.State([], time_to_live=_FORGOTTEN_AFTER)
-    shown = gr.HTML(talk.view([]), js_on_load="ruggespraak.openSources(element)", elem_classes="rg-conversation")
+    shown = gr.HTML(talk.view([]), js_on_load="ruggespraak.start(element)", elem_classes="rg-conversation")
     with gr.Column(elem_classes="rg-examples") as examples:
         buttons = [gr.Button(example, size="md") for example in texts("page.examples", talk.language)]
     with gr.Row(elem_classes="rg-ask"):
         box = _box(talk.language)
-        send = gr.Button(text("page.send", talk.language), variant="primary", scale=1, min_width=140)
+        send = gr.Button(text("page.send", talk.language), variant="primary", scale=1, min_width=96)
     again = gr.Button(text("page.new", talk.language), size="sm", variant="secondary", elem_classes="rg-again")
     outputs = [box, exchanges, shown, examples]
     private: Any = {"api_visibility": "private", "show_progress": "hidden"}
@@ -122,7 +122,6 @@ def _box(language: Language) -> gr.Textbox:
         lines=1,  # with one line, Enter asks and Shift+Enter makes a new line
         max_lines=8,
         scale=5,
-        autofocus=True,
         html_attributes=gr.InputHTMLAttributes(lang=language, spellcheck=True, autocomplete="off"),
     )
 

@@ -28,9 +28,14 @@ window.ruggespraak = {
         waiting.textContent = ruggespraak.words.failed;
         waiting.classList.add('rg-problem');
       }
-      [...document.querySelectorAll('.rg-you')].pop()?.scrollIntoView({block: 'start', behavior: 'smooth'});
+      ruggespraak.scrollTo([...document.querySelectorAll('.rg-you')].pop(), 'start');
       ruggespraak.say([...document.querySelectorAll('.rg-answer')].pop());
     }, 60);
+  },
+
+  scrollTo(part, block) {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    part?.scrollIntoView({block, behavior: still ? 'auto' : 'smooth'});
   },
 
   say(answer) {
@@ -49,7 +54,8 @@ window.ruggespraak = {
     }, 60);
   },
 
-  openSources(element) {
+  start(element) {
+    if (matchMedia('(pointer: fine)').matches) document.querySelector('.rg-ask textarea')?.focus({preventScroll: true});
     element.addEventListener('click', (event) => {
       const link = event.target.closest('a.rg-marker');
       if (!link) return;
@@ -58,7 +64,7 @@ window.ruggespraak = {
       if (!source) return;
       source.open = true;
       source.querySelector('summary').focus({preventScroll: true});
-      source.scrollIntoView({block: 'nearest', behavior: 'smooth'});
+      ruggespraak.scrollTo(source, 'nearest');
     });
   },
 };

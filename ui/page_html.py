@@ -32,11 +32,10 @@ def header_html(policy: Policy, language: Language) -> str:
     """Return the head of the page: name, what it is, that it is a machine, the other language."""
     other = "en" if language == "nl" else "nl"
     return (
-        '<header class="rg-head"><span class="rg-logo"></span>'
-        f"<div><h1>{_t('title', language)}</h1>"
-        f'<p class="rg-tagline">{_t("tagline", language)}{_organisation(policy)}</p></div>'
+        f'<header class="rg-head"><span class="rg-logo"></span><h1>{_t("title", language)}</h1>'
         f'<a class="rg-lang" lang="{other}" hreflang="{other}" href="../{other}/" '
-        f'aria-label="{_t("other_language_label", language)}">{_t("other_language", language)}</a></header>'
+        f'aria-label="{_t("other_language_label", language)}">{_t("other_language", language)}</a>'
+        f'<p class="rg-tagline">{_t("tagline", language)}{_organisation(policy)}</p></header>'
         f'<p class="rg-machine" role="note"><strong>{_t("machine", language)}</strong> {_t("promise", language)}</p>'
         '<p class="rg-sr rg-status" role="status"></p>'
     )
