@@ -69,7 +69,7 @@ def thresholds_view(made: Thresholds) -> RenderableType:
         table.add_row(*row, style="bold" if chosen else "")
     fit = made.calibration
     lines = (
-        f"{made.inside} questions that the protocol answers, {made.outside} that it does not, each read without its hand.",
+        f"{made.inside} questions inside the protocol and {made.outside} outside it, each read without its hand.",
         f"Answered from a probability of {fit.answer_at:.3f}; one more rule is named from {fit.also_at:.2f}.",
     )
     return Group(*map(Text, lines), table)

@@ -303,7 +303,11 @@ def _citations(policy: Policy) -> st.SearchStrategy[Citation]:
     refs = st.sampled_from(sorted(policy.quotable))
     real = refs.map(lambda ref: cite(policy, ref))
     quotes = st.one_of(st.sampled_from(sorted(policy.quotable.values())), st.text(max_size=20))
-    return st.one_of(real, st.builds(lambda citation, quote: replace(citation, quote=quote), real, quotes))
+    return st.one_of(real, st.builds(_requoted, real, quotes))
+
+
+def _requoted(citation: Citation, quote: str) -> Citation:
+    return replace(citation, quote=quote)
 
 
 def test_fold_changes_nothing_else() -> None:

@@ -10,11 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.organisation import Organisation
-from ingest.policy import VERSION_LENGTH, Answer, Example, Outcome, Passage, Policy, RuleNotes, Stance, content_hash
+from ingest.policy import (
+    VERSION_LENGTH,
+    Answer,
+    Example,
+    Language,
+    Outcome,
+    Passage,
+    Policy,
+    RuleNotes,
+    Stance,
+    content_hash,
+)
 from ingest.protocol import parse_protocol
 
-NL = {"nl": "tekst", "en": "text"}
-LISTS = {"nl": ("a",), "en": ("b",)}
+NL: dict[Language, str] = {"nl": "tekst", "en": "text"}
+LISTS: dict[Language, tuple[str, ...]] = {"nl": ("a",), "en": ("b",)}
 
 
 def small(**changes: Any) -> Policy:

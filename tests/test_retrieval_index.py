@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier, BrokenBarrierError
@@ -16,14 +18,14 @@ import pytest
 
 from ingest.errors import StorageError
 from ingest.organisation import Organisation
-from ingest.policy import Answer, Example, Outcome, Passage, Policy, RuleNotes, Stance
+from ingest.policy import Answer, Example, Language, Outcome, Passage, Policy, RuleNotes, Stance
 from ingest.protocol import parse_protocol
 from retrieval.embedder import HashingEmbedder, Vectors
 from retrieval.index import KEPT, Index, IndexDamagedError, build_index, entries_of, index_folder, open_index
 from retrieval.search import Searcher
 
-NL = {"nl": "tekst", "en": "text"}
-LISTS = {"nl": ("a",), "en": ("b",)}
+NL: dict[Language, str] = {"nl": "tekst", "en": "text"}
+LISTS: dict[Language, tuple[str, ...]] = {"nl": ("a",), "en": ("b",)}
 ASKED = {
     "1-share": "mag ik kennis over mijn vak delen op",
     "2-quote": "mag ik een plaatje van een ander gebruiken op",
@@ -67,8 +69,8 @@ def small(passages: tuple[Passage, ...] = PASSAGES, **changes: Any) -> Policy:
     """A policy of three rules without examples."""
     text = "1. Deel kennis. Schaad niemand.\n2. Respecteer het auteursrecht.\n3. Vraag bij twijfel raad.\n"
     facts: dict[str, Any] = {"label": "Klein", "source": "klein.md", "language": "nl", "organisation": Organisation()}
-    rules = parse_protocol(text, Organisation())
-    return Policy(**(facts | {"rules": rules, "passages": passages} | changes)).sealed()
+    facts |= {"rules": parse_protocol(text, Organisation()), "passages": passages} | changes
+    return Policy(**facts).sealed()
 
 
 def read_policy() -> Policy:
@@ -116,7 +118,7 @@ def assert_sound(home: Path, policy: Policy, embedder: HashingEmbedder | None = 
 
 def test_a_missing_index_is_built_and_answers(tmp_path: Path) -> None:
     policy = small()
-    assert [ref for ref, _ in found(tmp_path, policy, "woordvoerder journalisten")][0] == "G:pers#1.1"
+    assert next(ref for ref, _ in found(tmp_path, policy, "woordvoerder journalisten")) == "G:pers#1.1"
     assert_sound(tmp_path, policy)
 
 
@@ -186,11 +188,10 @@ def test_progress_is_reported_up_to_the_end(tmp_path: Path) -> None:
 
 
 def test_old_indexes_are_tidied_up(tmp_path: Path) -> None:
-    for number in range(KEPT + 2):
-        last = open_index(tmp_path, small(label=str(number)), HashingEmbedder(16))
+    opened = [open_index(tmp_path, small(label=str(number)), HashingEmbedder(16)) for number in range(KEPT + 2)]
     kept = list((tmp_path / "index").iterdir())
     assert len(kept) == KEPT
-    assert last.folder in kept
+    assert opened[-1].folder in kept
 
 
 def test_a_folder_that_cannot_be_written_is_a_storage_error(tmp_path: Path) -> None:
@@ -201,7 +202,7 @@ def test_a_folder_that_cannot_be_written_is_a_storage_error(tmp_path: Path) -> N
 
 def test_an_embedder_that_fails_leaves_the_old_index_and_no_litter(tmp_path: Path) -> None:
     class Failing(HashingEmbedder):
-        def embed_documents(self, texts: Sequence[str]) -> Vectors:
+        def embed_documents(self, texts: Sequence[str]) -> Vectors:  # noqa: ARG002 -- the protocol names it
             raise RuntimeError("kapot")
 
     open_index(tmp_path, small(), HashingEmbedder())
@@ -258,8 +259,10 @@ FILES = (
     "chroma/*/data_level0.bin",
     "chroma/*/header.bin",
 )
-DAMAGES = [(file, damage) for file in FILES for damage in (_truncate, _empty, _garbage, _remove)]
-DAMAGES += [(file, _list) for file in FILES if file.endswith(".json")]
+DAMAGES = [
+    *((file, damage) for file in FILES for damage in (_truncate, _empty, _garbage, _remove)),
+    *((file, _list) for file in FILES if file.endswith(".json")),
+]
 QUESTION = "mag ik kennis delen met journalisten"
 
 
@@ -298,7 +301,7 @@ def test_an_index_that_breaks_while_it_is_in_use_is_built_again(tmp_path: Path) 
 def test_an_index_of_another_release_is_built_again(tmp_path: Path) -> None:
     folder = open_index(tmp_path, small(), HashingEmbedder()).folder
     meta = (folder / "meta.json").read_text(encoding="utf-8")
-    (folder / "meta.json").write_text(meta.replace('"format": 1', '"format": 0'), encoding="utf-8")
+    (folder / "meta.json").write_text(re.sub(r'"format": \d+', '"format": 0', meta), encoding="utf-8")
     with pytest.raises(IndexDamagedError):
         Index(folder, small())
     open_index(tmp_path, small(), HashingEmbedder())
@@ -322,10 +325,8 @@ def test_two_that_swap_at_the_same_moment_both_end_with_a_sound_index(
     barrier, rename = Barrier(2), Path.rename
 
     def together(self: Path, target: Path) -> Path:
-        try:
+        with suppress(BrokenBarrierError):
             barrier.wait(timeout=2)
-        except BrokenBarrierError:
-            pass
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", together)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from openapi_spec_validator import validate
@@ -38,13 +38,13 @@ def _ask(client: TestClient, **request: Any) -> dict[str, Any]:
     return response.json()
 
 
-def _marked(response: httpx.Response) -> None:
+def _marked(response: httpx2.Response) -> None:
     assert response.headers["API-Version"] == "1.0.0"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def _problem(response: httpx.Response, status: int) -> dict[str, Any]:
+def _problem(response: httpx2.Response, status: int) -> dict[str, Any]:
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"
     _marked(response)

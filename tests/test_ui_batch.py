@@ -112,7 +112,7 @@ def test_searches_run_too(fake_advisor: Advisor) -> None:
 
 
 def _write(monkeypatch: pytest.MonkeyPatch, advisor: Advisor, source: Path, out: Path | None) -> int:
-    monkeypatch.setattr(Shared, "advisor", lambda _: advisor)
+    monkeypatch.setattr(Shared, "advisor", lambda _shared: advisor)  # pyright: ignore[reportUnknownLambdaType] -- a method has no annotation here
     return write_batch(Shared(), source, out, answered, FIELDS)
 
 
