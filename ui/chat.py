@@ -136,7 +136,7 @@ def _turns(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
 
 
 def _head(language: Language) -> str:
-    words = {key: text(f"page.{key}", language) for key in ("waiting", "failed", "you")}
+    words = {key: text(f"page.{key}", language) for key in ("waiting", "failed", "lost")}
     return (
         '<link rel="icon" type="image/svg+xml" href="../favicon.ico">'
         f"<script>document.documentElement.lang='{language}';\n"

@@ -19,17 +19,29 @@ window.ruggespraak = {
       part.textContent = words;
     }
     talk.append(waiting);
+    setTimeout(() => ruggespraak.watch(waiting), 3000);
+  },
+
+  async watch(waiting) {
+    if (!waiting.isConnected) return;
+    const alive = await fetch('../healthz', {cache: 'no-store'}).then((reply) => reply.ok, () => false);
+    if (alive) setTimeout(() => ruggespraak.watch(waiting), 3000);
+    else ruggespraak.fail(waiting, ruggespraak.words.lost);
+  },
+
+  fail(waiting, words) {
+    const answer = waiting.querySelector('.rg-answer');
+    answer.textContent = words;
+    answer.classList.add('rg-problem');
+    ruggespraak.say(answer);
   },
 
   answered() {
     setTimeout(() => {
-      const waiting = document.querySelector('.rg-waiting .rg-answer');
-      if (waiting) {
-        waiting.textContent = ruggespraak.words.failed;
-        waiting.classList.add('rg-problem');
-      }
+      const waiting = document.querySelector('.rg-waiting');
+      if (waiting) ruggespraak.fail(waiting, ruggespraak.words.failed);
+      else ruggespraak.say([...document.querySelectorAll('.rg-answer')].pop());
       ruggespraak.scrollTo([...document.querySelectorAll('.rg-you')].pop(), 'start');
-      ruggespraak.say([...document.querySelectorAll('.rg-answer')].pop());
     }, 60);
   },
 
@@ -46,16 +58,20 @@ window.ruggespraak = {
     status.textContent = parts.map((part) => part.textContent).join(' ') || answer?.textContent || '';
   },
 
+  toBox() {
+    document.querySelector('.rg-ask textarea')?.focus({preventScroll: true});
+  },
+
   restarted() {
     setTimeout(() => {
       ruggespraak.say(null);
-      document.querySelector('.rg-ask textarea')?.focus();
+      ruggespraak.toBox();
       window.scrollTo({top: 0});
     }, 60);
   },
 
   start(element) {
-    if (matchMedia('(pointer: fine)').matches) document.querySelector('.rg-ask textarea')?.focus({preventScroll: true});
+    if (matchMedia('(pointer: fine)').matches) setTimeout(ruggespraak.toBox, 100);
     element.addEventListener('click', (event) => {
       const link = event.target.closest('a.rg-marker');
       if (!link) return;

@@ -73,7 +73,7 @@ def _t(key: str, language: Language) -> str:
 
 def _organisation(policy: Policy) -> str:
     name = policy.organisation.name
-    return f" · {escape(name)}" if name[:1].isupper() else ""
+    return f'<span class="rg-organisation">{escape(name)}</span>' if name[:1].isupper() else ""
 
 
 def _exchange(number: int, exchange: Exchange, policy: Policy, language: Language) -> str:
@@ -147,7 +147,7 @@ def _with_markers(row: Sequence[Claim], anchors: dict[str, str], language: Langu
 def _marker(citations: Sequence[Citation], anchor: str, language: Language) -> str:
     first = citations[0]
     if first.rule is None:
-        return f'<a class="rg-marker" href="#{anchor}">{escape(first.title)}</a>'
+        return f'<a class="rg-marker" href="#{anchor}">{escape(first.title.rpartition(" › ")[2])}</a>'
     sentences = ", ".join(citation.ref.partition(".")[2] for citation in citations)
     label = escape(text("marker_label", language, number=first.rule, sentence=sentences))
     shown = escape(text("marker", language, number=first.rule))
