@@ -139,8 +139,8 @@ def _head(language: Language) -> str:
     words = {key: text(f"page.{key}", language) for key in ("waiting", "failed", "lost")}
     return (
         '<link rel="icon" type="image/svg+xml" href="../favicon.ico">'
-        f"<script>document.documentElement.lang='{language}';\n"
-        f"{_file('page.js')}\nruggespraak.words = {json.dumps(words)};</script>"
+        f"<script>{_file('page.js')}\nruggespraak.words = {json.dumps(words)};\n"
+        f"ruggespraak.keepLanguage('{language}');</script>"
     )
 
 

@@ -24,7 +24,7 @@ _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-_PAGE = re.compile(r"(?:/.*?)?/(?:nl|en)/(.+)")
+_PAGE = re.compile(r"(?:/.*?)?/(?:nl|en)/(.+)", re.DOTALL)
 _OPEN = (
     "assets/",
     "static/",

@@ -2,6 +2,14 @@
 window.ruggespraak = {
   words: {},
 
+  // The framework sets the browser's language over ours.
+  keepLanguage(language) {
+    const root = document.documentElement;
+    const keep = () => root.lang === language || (root.lang = language);
+    new MutationObserver(keep).observe(root, {attributeFilter: ['lang']});
+    keep();
+  },
+
   asked(question, exchanges) {
     if ((question || '').trim()) ruggespraak.showWaiting(question);
     return [question, exchanges];
