@@ -7,15 +7,16 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Playwright, Request, Response, expect, sync_playwright
 
 from advisor.bootstrap import Advisor
 from ui.texts import text, texts
+
+if TYPE_CHECKING:  # the other tests are collected without the extra [browser]
+    from playwright.sync_api import Browser, Page, Request, Response
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]  # those of gradio's own imports
 
@@ -48,6 +49,12 @@ async () => JSON.stringify([
 """
 
 Size = tuple[int, int]
+
+
+def expect(what: Any) -> Any:
+    from playwright.sync_api import expect as expecting
+
+    return expecting(what)
 
 
 class Visit:
@@ -132,19 +139,17 @@ def address(fake_advisor: Advisor) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        pytest.fail("These tests need playwright: pip install '.[browser]'")
     found = next((path for name in _CHROMIUM if (path := shutil.which(name))), None)
     if found is None:
-        pytest.fail(
-            "These tests need Chromium: install it (Debian: apt-get install chromium) so that it is on the PATH"
-        )
+        pytest.fail("These tests need Chromium on the PATH (Debian: apt-get install chromium)")
     with sync_playwright() as playwright:
-        browser = _launched(playwright, found)
+        browser = playwright.chromium.launch(executable_path=found, args=_QUIET)
         yield browser
         browser.close()
-
-
-def _launched(playwright: Playwright, path: str) -> Browser:
-    return playwright.chromium.launch(executable_path=path, args=_QUIET)
 
 
 @pytest.fixture
@@ -169,6 +174,8 @@ def visitor(chromium: Browser, address: str) -> Iterator[Visitor]:
 
 
 def _serious(page: Page) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
     found = Axe().run(page).response["violations"]
     return [
         f"{violation['id']}: {node['html'][:160]}"
