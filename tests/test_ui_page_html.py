@@ -15,7 +15,7 @@ from advisor.grounding import cite, fold
 from advisor.question import Question
 from ingest.organisation import Organisation
 from ingest.policy import Outcome, Passage, Policy, Stance
-from ui.page_html import Exchange, conversation_html, header_html, rules_html
+from ui.page_html import LONG, Exchange, conversation_html, footer_html, header_html, rules_html
 
 NASTY = [
     "<img src=x onerror=alert(1)>",
@@ -135,11 +135,11 @@ def test_lines_that_were_typed_stay_lines(policy: Policy) -> None:
 @pytest.mark.parametrize("nasty", NASTY)
 def test_guidance_and_the_organisation_are_escaped(policy: Policy, nasty: str) -> None:
     passage = _passage("G:pers#1.1", f"Bel eerst. {nasty}", title=f"T{nasty}")
-    guided = replace(_guided(policy, passage), organisation=Organisation(name=f"G{nasty}"), source=nasty)
+    guided = replace(_guided(policy, passage), organisation=Organisation(name=f"G{nasty}", contact=nasty), source=nasty)
     advice = _advice(guided, _claim(guided, "G:pers#1.1"))
     page = _safe(conversation_html([Exchange("x", advice)], guided, "nl"))
     assert fold(f"Bel eerst. {nasty}") in page.text
-    for html in (header_html(guided, "en"), rules_html(guided, "nl")):
+    for html in (header_html(guided, "en"), rules_html(guided, "nl"), footer_html(guided, "nl")):
         assert nasty in _safe(html).text
 
 
@@ -155,7 +155,7 @@ def test_every_marker_leads_to_the_rule_it_names(fake_advisor: Advisor, number: 
     exchanges = [Exchange("x", advice) for advice in advices]
     page = _safe(conversation_html(exchanges, fake_advisor.policy, "nl"))
     links = [value for value in page.values("href") if value.startswith("#")]
-    assert len(links) >= sum(len(advice.citations) for advice in advices)
+    assert len(set(links)) == sum(len({citation.rule for citation in advice.citations}) for advice in advices)
     _linked(page)
 
 
@@ -166,6 +166,28 @@ def test_the_cited_sentences_and_only_they_are_marked(policy: Policy, refs: list
     assert sorted(page.inside("mark")) == sorted(policy.quotable[ref] for ref in refs)
     whole = "".join(page.inside("blockquote"))
     assert all(sentence in whole for ref in refs for sentence in _sentences(policy, ref))
+
+
+def test_markers_beside_each_other_become_one_link_a_rule(policy: Policy) -> None:
+    claim = Claim(text="Zo zit het.", citations=tuple(cite(policy, ref) for ref in ("R8.1", "R8.3", "R9.1")))
+    page = _safe(conversation_html([Exchange("x", _advice(policy, claim))], policy, "nl"))
+    assert page.inside("a") == ["regel\u00a08", "regel\u00a09"]
+    assert page.values("aria-label")[-2:] == ["regel 8, zin 1, 3", "regel 9, zin 1"]
+    _linked(page)
+
+
+@pytest.mark.parametrize("typed", ["woord " * 300, "x" * (LONG + 1), "<b>\n" * 400, " " * 2000 + "x"])
+def test_a_long_question_is_folded_and_nothing_of_it_is_lost(policy: Policy, typed: str) -> None:
+    page = _safe(conversation_html([Exchange(typed, None, "")], policy, "nl"))
+    assert page.tags.count("details") == 1
+    shown = page.text.replace("Lees de rest", "").removeprefix("Jij: ")
+    assert shown == typed.replace("\n", "")
+
+
+@pytest.mark.parametrize("contact", [None, "Sanne van Communicatie"])
+def test_the_foot_names_a_person_to_ask(policy: Policy, contact: str | None) -> None:
+    known = replace(policy, organisation=Organisation(contact=contact))
+    assert (contact or "je leidinggevende") in _safe(footer_html(known, "nl")).text
 
 
 def _sentences(policy: Policy, ref: str) -> list[str]:
@@ -236,4 +258,4 @@ def test_the_rules_page_shows_every_sentence_without_marks(policy: Policy, langu
 
 
 def test_an_empty_conversation_invites(policy: Policy) -> None:
-    assert "Waar wil je over sparren?" in _safe(conversation_html([], policy, "nl")).text
+    assert "Waar wil je het over hebben?" in _safe(conversation_html([], policy, "nl")).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import random
@@ -116,9 +117,12 @@ def test_the_page_keeps_nothing(
 ) -> None:
     from ui.chat import chat_page
 
+    async def made() -> Any:
+        return chat_page(fake_advisor, "nl")
+
     caplog.set_level(logging.DEBUG)
     tokens = _tokens(400)[-100:]
-    page = chat_page(fake_advisor, "nl")
+    page = asyncio.run(made())  # outside of an event loop gradio makes one, and never closes it
     functions: list[Any] = [block.fn for block in page.fns.values()]
     answer: Callable[[str, list[Exchange]], Any] = next(f for f in functions if getattr(f, "__name__", "") == "answer")
     exchanges: list[Exchange] = []

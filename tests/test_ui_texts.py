@@ -58,7 +58,7 @@ def test_every_silent_outcome_has_words(outcome: Outcome) -> None:
 
 
 def test_values_are_filled_in_once_and_never_read_as_a_template() -> None:
-    assert text("page.error", "nl", reason="{number}") == "Dat lukte niet: {number}"
+    assert text("rule", "nl", number="{number}") == "Regel {number}"
     assert phrase("rule_says", "nl", number=5, quote="{contact}") == "Regel 5 zegt hierover: “{contact}”"
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import logging
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
@@ -10,86 +15,69 @@ from fastapi import FastAPI
 from gradio.themes import Base
 
 from advisor.bootstrap import Advisor
-from advisor.question import LONGEST, Question, Turn
-from ingest.errors import RuggespraakError
+from advisor.question import LONGEST, Question, Turn, cleaned
 from ingest.policy import Language
-from ui.page_html import Exchange, conversation_html, header_html, rules_html
+from ui.page_html import Exchange, conversation_html, footer_html, header_html, rules_html
 from ui.texts import text, texts
 
 CONCURRENT = 32
 MOST_WAITING = 200
 _REMEMBERED = 20
 _FORGOTTEN_AFTER = 3600
-_OPEN_SOURCE = """
-element.addEventListener('click', (event) => {
-  const link = event.target.closest('a.rg-marker');
-  if (!link) return;
-  event.preventDefault();
-  const source = document.getElementById(link.getAttribute('href').slice(1));
-  if (!source) return;
-  source.open = true;
-  source.querySelector('summary').focus({preventScroll: true});
-  source.scrollIntoView({block: 'nearest', behavior: 'smooth'});
-});
-"""
-_AFTER_ANSWER = """
-() => setTimeout(() => {
-  const answers = document.querySelectorAll('.rg-you');
-  if (answers.length) answers[answers.length - 1].scrollIntoView({block: 'start', behavior: 'smooth'});
-}, 60)
-"""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What the page does with a question; the exchanges so far live in the page, and only there."""
+
+    advisor: Advisor
+    language: Language
+
+    def answer(self, question: str, exchanges: list[Exchange]) -> tuple[str, list[Exchange], str, Any]:
+        """Return what is left in the box, the exchanges with the new one, how they look, and whether examples show."""
+        if not cleaned(question or ""):
+            return "", exchanges, self.view(exchanges), gr.update(visible=not exchanges)
+        asked = self._exchange(question, exchanges)
+        now = [*exchanges[-_REMEMBERED:], asked]
+        return "" if asked.advice else question, now, self.view(now), gr.update(visible=False)
+
+    def restart(self) -> tuple[str, list[Exchange], str, Any]:
+        """Return the empty conversation."""
+        return "", [], self.view([]), gr.update(visible=True)
+
+    def view(self, exchanges: Sequence[Exchange]) -> str:
+        """Return the conversation as HTML."""
+        return conversation_html(exchanges, self.advisor.policy, self.language)
+
+    def _exchange(self, question: str, exchanges: Sequence[Exchange]) -> Exchange:
+        if len(question) > LONGEST:
+            most = f"{LONGEST:,}".replace(",", "." if self.language == "nl" else ",")
+            return Exchange(question[:LONGEST], None, text("page.too_long", self.language, most=most))
+        try:
+            return Exchange(question, self.advisor.ask(Question(text=question, history=_turns(exchanges))))
+        except Exception as error:  # whatever it is, the person reads it in their own language
+            _log.error("No answer: %s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+            return Exchange(question, None, text("page.failed", self.language))
 
 
 def chat_page(advisor: Advisor, language: Language) -> gr.Blocks:
     """Return the page in one language."""
-    policy = advisor.policy
-
-    def answer(question: str, exchanges: list[Exchange]) -> tuple[str, list[Exchange], str, Any]:
-        if not (question or "").strip():
-            return "", exchanges, conversation_html(exchanges, policy, language), gr.update(visible=not exchanges)
-        now = [*exchanges[-_REMEMBERED:], _exchange(advisor, question, exchanges, language)]
-        return "", now, conversation_html(now, policy, language), gr.update(visible=False)
-
-    def restart() -> tuple[str, list[Exchange], str, Any]:
-        return "", [], conversation_html([], policy, language), gr.update(visible=True)
-
+    talk = Conversation(advisor, language)
     with gr.Blocks(title=text("page.title", language), analytics_enabled=False) as page:
-        gr.HTML(header_html(policy, language))
-        exchanges: Any = gr.State([], time_to_live=_FORGOTTEN_AFTER)
+        gr.HTML(header_html(advisor.policy, language), elem_classes="rg-top")
         with gr.Tabs():
             with gr.Tab(text("page.ask", language)):
-                talk = gr.HTML(conversation_html([], policy, language), js_on_load=_OPEN_SOURCE)
-                with gr.Column(elem_classes="rg-examples") as examples:
-                    buttons = [gr.Button(example, size="md") for example in texts("page.examples", language)]
-                with gr.Row(elem_classes="rg-ask"):
-                    box = gr.Textbox(
-                        label=text("page.ask", language),
-                        placeholder=text("page.placeholder", language),
-                        lines=2,
-                        max_lines=8,
-                        max_length=LONGEST,
-                        scale=5,
-                        autofocus=True,
-                        html_attributes=gr.InputHTMLAttributes(lang=language, spellcheck=True, autocomplete="off"),
-                    )
-                    send = gr.Button(text("page.send", language), variant="primary", scale=1, min_width=110)
-                again = gr.Button(text("page.new", language), size="sm", variant="secondary", elem_classes="rg-again")
+                _ask_tab(talk)
             with gr.Tab(text("page.all_rules", language)):
-                gr.HTML(rules_html(policy, language))
-        outputs = [box, exchanges, talk, examples]
-        private: Any = {"api_visibility": "private", "show_progress": "hidden"}
-        for trigger in (box.submit, send.click):
-            trigger(answer, [box, exchanges], outputs, **private).then(None, js=_AFTER_ANSWER)
-        for button in buttons:
-            button.click(answer, [button, exchanges], outputs, **private).then(None, js=_AFTER_ANSWER)
-        again.click(restart, None, outputs, **private)
+                gr.HTML(rules_html(advisor.policy, language))
+        gr.HTML(footer_html(advisor.policy, language))
     page.queue(default_concurrency_limit=CONCURRENT, max_size=MOST_WAITING, api_open=False)
     return page
 
 
 def mount_pages(api: FastAPI, advisor: Advisor) -> FastAPI:
     """Return the API with the page mounted on it, in Dutch under /nl and in English under /en."""
-    css = resources.files("ui").joinpath("page.css").read_text(encoding="utf-8")
     app = api
     for language in ("nl", "en"):
         app = gr.mount_gradio_app(
@@ -103,26 +91,61 @@ def mount_pages(api: FastAPI, advisor: Advisor) -> FastAPI:
             mcp_server=False,
             max_file_size="1kb",
             theme=_theme(),
-            css=css,
-            head=f"<script>document.documentElement.lang='{language}'</script>",
+            css=_file("page.css"),
+            head=_head(language),
         )
     return app
 
 
-def _exchange(advisor: Advisor, question: str, exchanges: list[Exchange], language: Language) -> Exchange:
+def _ask_tab(talk: Conversation) -> None:
+    exchanges: Any = gr.State([], time_to_live=_FORGOTTEN_AFTER)
+    shown = gr.HTML(talk.view([]), js_on_load="ruggespraak.start(element)", elem_classes="rg-conversation")
+    with gr.Column(elem_classes="rg-examples") as examples:
+        buttons = [gr.Button(example, size="md") for example in texts("page.examples", talk.language)]
+    with gr.Row(elem_classes="rg-ask"):
+        box = _box(talk.language)
+        send = gr.Button(text("page.send", talk.language), variant="primary", scale=1, min_width=96)
+    again = gr.Button(text("page.new", talk.language), size="sm", variant="secondary", elem_classes="rg-again")
+    outputs = [box, exchanges, shown, examples]
+    private: Any = {"api_visibility": "private", "show_progress": "hidden"}
+    asking: list[tuple[Any, Any]] = [(box.submit, box), (send.click, box), *((b.click, b) for b in buttons)]
+    for trigger, source in asking:
+        asked = trigger(talk.answer, [source, exchanges], outputs, js="ruggespraak.asked", **private)
+        asked.then(None, js="ruggespraak.answered")
+    again.click(talk.restart, None, outputs, **private).then(None, js="ruggespraak.restarted")
+
+
+def _box(language: Language) -> gr.Textbox:
+    return gr.Textbox(
+        label=text("page.ask", language),
+        placeholder=text("page.placeholder", language),
+        lines=1,  # with one line, Enter asks and Shift+Enter makes a new line
+        max_lines=8,
+        scale=5,
+        html_attributes=gr.InputHTMLAttributes(lang=language, spellcheck=True, autocomplete="off"),
+    )
+
+
+def _turns(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
     turns: list[Turn] = []
     for earlier in exchanges:
-        turns.append(Turn(role="user", content=earlier.question))
         if earlier.advice:
+            turns.append(Turn(role="user", content=earlier.question))
             turns.append(Turn(role="assistant", content=earlier.advice.text))
-    try:
-        return Exchange(question, advisor.ask(Question(text=question, history=tuple(turns))))
-    except RuggespraakError as error:
-        too_long = len(question) > LONGEST
-        reason = (
-            text("page.too_long", language, most=LONGEST) if too_long else text("page.error", language, reason=error)
-        )
-        return Exchange(question[:200], None, reason)
+    return tuple(turns)
+
+
+def _head(language: Language) -> str:
+    words = {key: text(f"page.{key}", language) for key in ("waiting", "failed", "lost")}
+    return (
+        '<link rel="icon" type="image/svg+xml" href="../favicon.ico">'
+        f"<script>{_file('page.js')}\nruggespraak.words = {json.dumps(words)};\n"
+        f"ruggespraak.keepLanguage('{language}');</script>"
+    )
+
+
+def _file(name: str) -> str:
+    return resources.files("ui").joinpath(name).read_text(encoding="utf-8")
 
 
 def _theme() -> gr.Theme:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -23,7 +24,22 @@ _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-_CLOSED = ("/gradio_api/upload", "/gradio_api/mcp", "/gradio_api/runs", "/monitoring")
+_PAGE = re.compile(r"(?:/.*?)?/(?:nl|en)/(.+)", re.DOTALL)
+_OPEN = (
+    "assets/",
+    "static/",
+    "theme.css",
+    "manifest.json",
+    "robots.txt",
+    "config",
+    "gradio_api/queue/",
+    "gradio_api/heartbeat/",
+    "gradio_api/startup-events",
+    "gradio_api/app_id",
+    "gradio_api/cancel",
+    "gradio_api/reset",
+)
+"""What the page asks of its framework; its uploads, proxies, API pages, MCP and histories stay closed."""
 _API = ("/v1/", "/healthz", "/readyz", "/openapi.json")
 
 
@@ -39,10 +55,15 @@ class ResponseMarks:
             await self._app(scope, receive, send)
             return
         path = str(scope["path"])
-        if any(part in path for part in _CLOSED):
+        if _is_closed(path):
             await _refuse(send, Problem(title="Not Found", status=404, detail="Not Found"))
             return
         await self._app(scope, receive, _marking(send, api=path.startswith(_API)))
+
+
+def _is_closed(path: str) -> bool:
+    on_page = _PAGE.fullmatch(path)
+    return on_page is not None and not on_page[1].startswith(_OPEN)
 
 
 def _marking(send: Send, *, api: bool) -> Send:

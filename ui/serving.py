@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import logging
 import os
 import socket
 import sys
 import threading
 import webbrowser
+from importlib import resources
 
 from fastapi import FastAPI, Request
-from fastapi.responses import RedirectResponse
+from fastapi.responses import RedirectResponse, Response
 
 from advisor.bootstrap import Advisor
 from ingest.errors import InputError
@@ -27,11 +30,16 @@ def create_app(advisor: Advisor) -> FastAPI:
     from ui.chat import mount_pages
 
     api = create_api(advisor)
+    drawing = resources.files("ui").joinpath("icon.svg").read_bytes()
 
     @api.get("/", include_in_schema=False)
     def home(request: Request) -> RedirectResponse:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
         wanted = request.headers.get("accept-language", "nl").lower()
         return RedirectResponse(f"{request.scope.get('root_path', '')}/{'en' if wanted.startswith('en') else 'nl'}/")
+
+    @api.get("/favicon.ico", include_in_schema=False)
+    def icon() -> Response:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
+        return Response(drawing, media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
 
     return mount_pages(api, advisor)
 
@@ -54,7 +62,14 @@ def run_server(shared: Shared, host: str, port: int, *, open_page: bool) -> None
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
     )
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Say whether a line is worth showing: that open pages were cut off at Ctrl+C is not."""
+    cut_off = record.exc_info is not None and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not cut_off and "timeout graceful shutdown" not in record.getMessage()
 
 
 def _listener(host: str, port: int) -> socket.socket:
