@@ -42,14 +42,22 @@ class RulesEngine:
     def _on_named(self, question: Question, named: list[str], language: Language) -> Advice:
         found = [ref for name in named for ref in self.searcher.expanded(name)]
         if not found:
-            number = named[0].lstrip("Rr").split(".")[0]
-            message = phrase("no_such_rule", language, number=number, count=len(self.policy.rules))
-            return self._silent(Outcome.NOT_COVERED, language, message)
+            return self._silent(Outcome.NOT_COVERED, language, self._missing(named[0], language))
         left = without_names(question.text)
         query = self.searcher.query(left, question.asked_before) if len(stems(left)) >= _ENOUGH_WORDS else None
         rows = [self._on_rule(number, found, query, language) for number in _rules_of(found)]
         rows += [(self._guidance_claim(ref, "", language),) for ref in found if ref.startswith("G:")]
         return self._proved(rows, Stance.EXPLANATION, self._doubt(language), language)
+
+    def _missing(self, ref: str, language: Language) -> str:
+        """Return what to say of a ref that the policy does not have."""
+        if ref.startswith("G:"):
+            return phrase("no_such_passage", language, ref=ref)
+        number, _, sentence = ref[1:].partition(".")
+        rule = self.policy.rule(int(number))
+        if rule:
+            return phrase("no_such_sentence", language, number=number, sentence=sentence, count=len(rule.sentences))
+        return phrase("no_such_rule", language, number=number, count=len(self.policy.rules))
 
     def _on_rule(self, number: int, refs: list[str], query: Query | None, language: Language) -> tuple[Claim, ...]:
         """Return what we say about a rule that was named: the fitting answer, or what the rule comes down to."""
@@ -58,12 +66,13 @@ class RulesEngine:
         if note and query and query.reading and _leads(query.reading, number):
             return self._answer_claims(self._best_answer(query.reading, number), language)
         if note and len(own) > 1:
-            return (Claim(text=self._filled(note.in_short[language]), citations=self._cite(own)),)
+            return (Claim(text=self._filled(note.in_short[language], language), citations=self._cite(own)),)
         return tuple(self._sentence_claim(ref, language) for ref in own)
 
     def _advice(self, scope: Scope, query: Query, language: Language) -> Advice:
         if scope.outcome != Outcome.ANSWERED:
-            return self._silent(scope.outcome, language, phrase(scope.outcome, language, organisation=self._name))
+            name = self.policy.organisation.named(language)
+            return self._silent(scope.outcome, language, phrase(scope.outcome, language, organisation=name))
         answers = [self._best_answer(query.reading, number) for number in scope.rules] if query.reading else []
         rows = [self._answer_claims(answer, language) for answer in answers]
         rows += [(self._sentence_claim(hit.ref, language),) for hit in scope.sentences]
@@ -109,7 +118,7 @@ class RulesEngine:
         return max(note.answers, key=lambda answer: reading.answers.get(answer.id, -100.0))
 
     def _answer_claims(self, answer: Answer, language: Language) -> tuple[Claim, ...]:
-        pieces = claims(self._filled(answer.text[language]))
+        pieces = claims(self._filled(answer.text[language], language))
         return tuple(Claim(text=_unmarked(piece), citations=self._cite(MARKER.findall(piece))) for piece in pieces)
 
     def _sentence_claim(self, ref: str, language: Language) -> Claim:
@@ -120,13 +129,14 @@ class RulesEngine:
     def _guidance_claim(self, ref: str, question: str, language: Language) -> Claim:
         passage = self.policy.passage_of[ref]
         citation = cite(self.policy, ref, best_quote(passage.text, question))
-        text = phrase("guidance_says", language, title=passage.title, quote=" ".join(citation.quote.split()))
+        quote = MARKER.sub(r"(\1)", " ".join(citation.quote.split()))  # what looks like a marker there is none of ours
+        text = phrase("guidance_says", language, title=MARKER.sub(r"(\1)", passage.title), quote=quote)
         return Claim(text=text, citations=(citation,))
 
     def _next_step(self, scope: Scope, language: Language) -> NextStep:
         note = self.policy.note(scope.rules[0]) if scope.rules else None
         step = self._doubt(language)
-        return NextStep(text=self._filled(note.consult[language]), contact=step.contact) if note else step
+        return NextStep(text=self._filled(note.consult[language], language), contact=step.contact) if note else step
 
     def _doubt(self, language: Language) -> NextStep:
         contact = self._contact(language)
@@ -135,12 +145,8 @@ class RulesEngine:
     def _contact(self, language: Language) -> str:
         return self.policy.organisation.contact or phrase("contact", language)
 
-    @property
-    def _name(self) -> str:
-        return self.policy.organisation.name
-
-    def _filled(self, text: str) -> str:
-        return text.replace("{organisation}", self._name)
+    def _filled(self, text: str, language: Language) -> str:
+        return text.replace("{organisation}", self.policy.organisation.named(language))
 
     def _cite(self, refs: Iterable[str]) -> tuple[Citation, ...]:
         return tuple(cite(self.policy, ref) for ref in refs if ref in self.policy.quotable)

@@ -101,8 +101,8 @@ def load_settings(home: Path | None = None, **options: Any) -> Settings:
 def _file_values(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
+    except (FileNotFoundError, NotADirectoryError):
+        return {}  # a data folder that cannot exist is said where it is written
     except tomllib.TOMLDecodeError as error:
         raise SourceError(path, None, f"is not valid TOML: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -129,7 +129,10 @@ def _environment_values() -> list[tuple[str, str]]:
 def _put(values: dict[str, Any], key: str, value: Any) -> None:
     *tables, name = key.split(".")
     for table in tables:
-        values = values.setdefault(table, {})
+        inner: object = values.setdefault(table, {})
+        if not isinstance(inner, dict):
+            raise InputError(f"{CONFIG_NAME}: {table} must be a table; write [{table}] with its keys below")
+        values = inner  # pyright: ignore[reportUnknownVariableType] -- checked by pydantic
     values[name] = value
 
 

@@ -18,6 +18,7 @@ _FOLDED = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None),
     }
 )
+_WORD = re.compile(r"\w+(?:['-]\w+)*'?")
 
 
 def fold(text: str) -> str:
@@ -54,10 +55,13 @@ def is_proved(policy: Policy, citation: Citation) -> bool:
 
 def _stands_in(quote: str, text: str) -> bool:
     """Say whether the quote occurs in the text, not beginning or ending in the middle of a word."""
-    return (
-        re.search(rf"(?<!\w){re.escape(quote)}(?!\w)" if quote[-1:].isalnum() else rf"(?<!\w){re.escape(quote)}", text)
-        is not None
-    )
+    starts = (found.start() for found in re.finditer(f"(?={re.escape(quote)})", text))
+    return any(not _inside_a_word(text, at) and not _inside_a_word(text, at + len(quote)) for at in starts)
+
+
+def _inside_a_word(text: str, cut: int) -> bool:
+    """Say whether a cut at this place parts a word, also one such as `collega's` or `niet-openbaar`."""
+    return any(word.start() < cut < word.end() for word in _WORD.finditer(text, max(0, cut - 80), cut + 80))
 
 
 def proved_claims(policy: Policy, claims: Iterable[Claim]) -> tuple[Claim, ...]:

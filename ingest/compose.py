@@ -46,10 +46,9 @@ class Sources:
 
     def _named_files(self) -> Iterator[tuple[str, Path]]:
         yield self.protocol.name, self.protocol
-        for folder in (self.notes, self.guidance):
-            for file in sorted(folder.rglob("*")) if folder else ():
-                if file.is_file():
-                    yield file.relative_to(folder).as_posix(), file
+        for folder in filter(None, (self.notes, self.guidance)):
+            files = (file for file in sorted(folder.rglob("*")) if file.is_file())
+            yield from ((file.relative_to(folder).as_posix(), file) for file in files)
 
 
 SCHEME = 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 PLACEHOLDER = "[NAAM ORGANISATIE]"
 DEFAULT_NAME = "de organisatie"
+DEFAULT_NAME_EN = "the organisation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +15,10 @@ class Organisation:
 
     name: str = DEFAULT_NAME
     contact: str | None = None
+
+    def named(self, language: str) -> str:
+        """Return the name as it stands in a text of ours in this language."""
+        return DEFAULT_NAME_EN if language == "en" and self.name == DEFAULT_NAME else self.name
 
     def fill(self, template: str) -> str:
         """Return the template with the organisation's name in its place (capitalised where it opens the sentence)."""

@@ -98,7 +98,7 @@ def _check_number(number: int, expected: int, path: Path | str, line: int) -> No
 def _opened(text: str, line_match: re.Match[str], heading: re.Match[str], line: int) -> _Block:
     start = line_match.start() + heading.end()
     title = text[start : line_match.end()].strip().strip("*").strip()
-    if "**" in heading["point"] or not heading["marks"] and (not heading["word"] or title.endswith((".", "!", "?"))):
+    if "**" in heading["point"] or (not heading["marks"] and (not heading["word"] or title.endswith((".", "!", "?")))):
         return _Block(int(heading["number"]), line, None, start, start)
     return _Block(int(heading["number"]), line, title or None, line_match.end(), line_match.end())
 

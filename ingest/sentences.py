@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 _ABBREVIATIONS = frozenset(
-    "a.d.h.v a.s a.u.b aanw afd alg art b.v bijv blz bv c.q c.s ca d.d d.m.v d.w.z dhr dr drs e.a e.d e.g enz etc evt excl fig i.c i.e "
-    "i.o i.p.v i.s.m i.t.t i.v.m incl ing ir jl l.s m.a.w m.b.t m.b.v m.i m.i.v m.n m.u.v max mevr min mr mrs ms mw "
-    "n.a.v n.b nl no nr o.a o.b.v o.g.v o.i.d o.l.v o.m o.v.v p p.s par pag prof resp s.v.p st t.a.v t.b.v t.g.v t.n.v t.o.v "
-    "t/m tel v.a vgl vs z.o.z zgn".split()
+    "a.d.h.v a.s a.u.b aanw afd alg art b.v bijv blz bv c.q c.s ca d.d d.m.v d.w.z dhr dr drs e.a e.d e.g enz "
+    "etc evt excl fig i.c i.e i.o i.p.v i.s.m i.t.t i.v.m incl ing ir jl l.s m.a.w m.b.t m.b.v m.i m.i.v m.n "
+    "m.u.v max mevr min mr mrs ms mw n.a.v n.b nl no nr o.a o.b.v o.g.v o.i.d o.l.v o.m o.v.v p p.s par pag "
+    "prof resp s.v.p st t.a.v t.b.v t.g.v t.n.v t.o.v t/m tel v.a vgl vs z.o.z zgn".split()
 )
 _BREAK = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*(\s+)(?=[\"'“‘«(\[]*[^\W_a-z])|[^\S\n]*\n\s*\n\s*")
 _LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)\.$")

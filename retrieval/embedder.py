@@ -125,15 +125,26 @@ class OpenAIEmbedder:
         """Return the unit vectors of passages, shape (n, dimension)."""
         from openai import OpenAIError
 
-        rows: list[list[float]] = []
+        if not texts:
+            return np.zeros((0, 0), dtype=np.float32)
         try:
-            for start in range(0, len(texts), self._batch):
-                batch = list(texts[start : start + self._batch])
-                reply = self._client.embeddings.create(model=self._model, input=batch, encoding_format="float")
-                rows += [item.embedding for item in sorted(reply.data, key=lambda item: item.index)]
+            rows = [row for start in range(0, len(texts), self._batch) for row in self._rows(texts, start)]
+            vectors = unit(rows)
         except OpenAIError as error:
             raise EmbedderError(f"The embedding server did not answer: {error}") from error
-        return unit(rows)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise EmbedderError(f"The embedding server gave no embeddings: {error}") from error
+        if not np.isfinite(vectors).all():
+            raise EmbedderError("The embedding server gave numbers that are not finite")
+        return vectors
+
+    def _rows(self, texts: Sequence[str], start: int) -> list[list[float]]:
+        batch = [_encodable(text) for text in texts[start : start + self._batch]]
+        reply = self._client.embeddings.create(model=self._model, input=batch, encoding_format="float")
+        rows = [item.embedding for item in sorted(reply.data, key=lambda item: item.index)]
+        if len(rows) != len(batch):
+            raise ValueError(f"{len(rows)} embeddings for {len(batch)} texts")
+        return rows
 
 
 class HashingEmbedder:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,10 +27,12 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 Progress = Callable[[int, int], None]
-FORMAT = 2
+FORMAT = 3
 KEPT = 5
 """How many indexes stay on disk; older ones go when a new one is built."""
 _BATCH = 64
+_SWAPS = 10
+_BUILDING = RLock()
 _CHROMA_BATCH = 5000
 
 
@@ -62,9 +66,11 @@ class Index:
             meta = json.loads((folder / "meta.json").read_bytes())
         except (OSError, ValueError) as error:
             raise IndexDamagedError(str(error)) from error
+        if not isinstance(meta, dict):
+            raise IndexDamagedError("meta.json is no table")
         if meta.get("format") != FORMAT or meta.get("entries") != len(self.entries):
             raise IndexDamagedError("made by another release")
-        self._has_reader = bool(meta.get("reader"))
+        self._has_reader, self._chroma = bool(meta.get("reader")), folder / str(meta.get("chroma"))
 
     @cached_property
     def reader(self) -> Reader | None:
@@ -84,13 +90,14 @@ class Index:
     @cached_property
     def sections(self) -> tuple[NDArray[np.intp], Vectors]:
         """The section of each entry, and the mean vector of each section."""
-        with _sound(lambda: np.load(self.folder / "sections.npz")) as arrays:
-            return arrays["section_of"], arrays["means"]
+        return _sound(lambda: _load_sections(self.folder / "sections.npz"))
 
     @cached_property
     def collection(self) -> Collection:
         """The Chroma collection of the entries."""
-        return _sound(lambda: _chroma(self.folder / "chroma").get_collection("entries", embedding_function=None))
+        if not (self._chroma / "chroma.sqlite3").exists():
+            raise IndexDamagedError("the vector store is gone")
+        return _sound(lambda: _chroma(self._chroma).get_collection("entries", embedding_function=None))
 
     def nearest(self, vector: NDArray[np.float32], count: int) -> NDArray[np.intp]:
         """Return the rows of the entries nearest in meaning, nearest first, shape (at most count,)."""
@@ -111,7 +118,12 @@ def open_index(home: Path, policy: Policy, embedder: Embedder, progress: Progres
     try:
         return Index(folder, policy)
     except IndexDamagedError:
-        return build_index(home, policy, embedder, progress)
+        pass
+    with _BUILDING:
+        try:
+            return Index(folder, policy)  # another thread built it meanwhile
+        except IndexDamagedError:
+            return build_index(home, policy, embedder, progress)
 
 
 def build_index(home: Path, policy: Policy, embedder: Embedder, progress: Progress | None = None) -> Index:
@@ -120,18 +132,29 @@ def build_index(home: Path, policy: Policy, embedder: Embedder, progress: Progre
     Raises StorageError when the data folder cannot be written.
     """
     folder = index_folder(home, policy, embedder)
-    with storage_errors(home):
+    with _BUILDING, storage_errors(home):
         folder.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".building-"))
         try:
             _write(aside, policy, embedder, _known_vectors(folder.parent, embedder), progress)
-            if folder.exists():
-                folder.rename(Path(tempfile.mkdtemp(dir=folder.parent, prefix=".old-")) / "index")
-            aside.rename(folder)
+            _swap_in(aside, folder)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
             _tidy(folder)
     return Index(folder, policy)
+
+
+def _swap_in(aside: Path, folder: Path) -> None:
+    """Put the new index in its place; when another process does the same at this moment, the last one stays."""
+    for attempt in range(_SWAPS):
+        try:
+            if folder.exists():
+                folder.rename(Path(tempfile.mkdtemp(dir=folder.parent, prefix=".old-")) / "index")
+            aside.rename(folder)
+            return
+        except OSError:
+            if attempt == _SWAPS - 1:
+                raise
 
 
 def _write(
@@ -148,12 +171,13 @@ def _write(
     (folder / "keys.json").write_text(json.dumps(keys), encoding="utf-8")
     _write_sections(folder, entries, vectors)
     LexicalIndex.build(documents).save(folder / "lexical")
-    _write_chroma(folder / "chroma", entries, vectors[: len(entries)])
+    chroma = f"chroma-{uuid4().hex[:8]}"  # Chroma remembers what it opened by its path, so no path comes twice
+    _write_chroma(folder / chroma, entries, vectors[: len(entries)])
     reader = train_reader(policy, vectors[len(entries) :])
     if reader:
         reader.save(folder)
-    meta = {"format": FORMAT, "entries": len(entries), "reader": reader is not None, "embedder": embedder.identity}
-    (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
+    facts = {"entries": len(entries), "reader": reader is not None, "embedder": embedder.identity, "chroma": chroma}
+    (folder / "meta.json").write_text(json.dumps({"format": FORMAT} | facts), encoding="utf-8")
 
 
 def _key(kind: str, text: str) -> str:
@@ -193,6 +217,11 @@ def _write_sections(folder: Path, entries: list[Entry], vectors: Vectors) -> Non
     np.savez(folder / "sections.npz", section_of=section_of, means=(sums / counts).astype(np.float32))
 
 
+def _load_sections(path: Path) -> tuple[NDArray[np.intp], Vectors]:
+    with path.open("rb") as file, np.load(file) as arrays:
+        return arrays["section_of"], arrays["means"]
+
+
 def _write_chroma(folder: Path, entries: list[Entry], vectors: Vectors) -> None:
     client = _chroma(folder)
     collection = client.create_collection(
@@ -223,7 +252,7 @@ def _known_vectors(parent: Path, embedder: Embedder) -> dict[str, NDArray[np.flo
             if json.loads(meta.read_bytes())["embedder"] == embedder.identity:
                 keys = json.loads((meta.parent / "keys.json").read_bytes())
                 return dict(zip(keys, np.load(meta.parent / "vectors.npy"), strict=True))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, EOFError, ValueError, KeyError, TypeError):
             continue
     return {}
 

@@ -34,7 +34,10 @@ _COUNTED = (
     r"|times|days?|weeks?|hours?|months?|years?|minutes)\b)"
 )
 _ONE = rf"(?:(?:nummer|nr\.?|no\.?|number|punt)\s*)?(?:\d{{1,3}}(?:\.\d{{1,2}})?|(?:{_CARDINAL}))\b{_COUNTED}"
-_MORE = rf"\s*(?:,|en|and|&|of|or|t/m)\s*(?:(?:regel|rule)\s*)?(?:\d{{1,3}}(?:\.\d{{1,2}})?|(?:{_CARDINAL})(?!\s+[^\W\d]))\b{_COUNTED}"
+_MORE = (
+    r"\s*(?:,|en|and|&|of|or|t/m)\s*(?:(?:regel|rule)\s*)?"
+    rf"(?:\d{{1,3}}(?:\.\d{{1,2}})?|(?:{_CARDINAL})(?!\s+[^\W\d]))\b{_COUNTED}"
+)
 _NAMED = re.compile(rf"\b(?:regels?|rules?)\s*{_ONE}(?:{_MORE})*", re.IGNORECASE)
 _NUMBER = re.compile(rf"(\d{{1,3}})(?:\.(\d{{1,2}}))?|\b({_CARDINAL})\b", re.IGNORECASE)
 _NTH = re.compile(rf"\b({_ORDINAL}|\d{{1,2}}(?:e|de|ste|th|st|nd|rd))\s+(?:regel|rule)\b", re.IGNORECASE)

@@ -117,7 +117,7 @@ class Reader:
         """Return the reader that `save` wrote."""
         facts = json.loads((folder / "reader.json").read_bytes())
         inside, slope, shift, answer_at, also_at = facts["calibration"]
-        with np.load(folder / "reader.npz") as arrays:
+        with (folder / "reader.npz").open("rb") as file, np.load(file) as arrays:
             mean, bias = arrays["mean"], arrays["bias"]
             views = tuple(
                 View(name, {piece: column for column, piece in enumerate(pieces)}, arrays[f"idf_{name}"])

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ingest.policy import Policy
 from retrieval.embedder import Embedder
+from retrieval.followup import stands_alone
 from retrieval.index import Index, IndexDamagedError
 from retrieval.numbers import named_refs
 from retrieval.reader import Calibration, Floats, Reading
@@ -21,6 +22,7 @@ from retrieval.relevance import nearness, relevance
 Value = TypeVar("Value")
 CANDIDATES = 60
 """How many passages each side of the hybrid search puts forward."""
+_REBUILDS = 2
 
 
 class Found(StrEnum):
@@ -67,18 +69,23 @@ class Searcher:
 
     def query(self, text: str, before: Sequence[str] = ()) -> Query:
         """Return the question, embedded and read; `before` holds what the same person asked earlier."""
-        earlier = " ".join(before)
-        joint = f"{earlier} {text}".strip()
-        vectors = self.embedder.embed_queries([text, joint] if earlier else [text])
         reader = self._sound(lambda index: index.reader)
-        reading = reader.read(text, vectors[0], earlier, vectors[-1] if earlier else None) if reader else None
-        return Query(text=joint, vector=vectors[-1], reading=reading)
+        vector = self.embedder.embed_queries([text])[0]
+        alone = reader.read(text, vector) if reader else None
+        earlier = " ".join(before)
+        if not earlier or stands_alone(text, alone):
+            return Query(text=text, vector=vector, reading=alone)
+        joint = f"{earlier} {text}"
+        both = self.embedder.embed_queries([joint])[0]
+        reading = reader.read(text, vector, earlier, both) if reader else None
+        return Query(text=joint, vector=both, reading=reading)
 
     def search(self, text: str, top: int = 10) -> list[Hit]:
         """Return the best hits among rules and guidance, best first."""
         query = self.query(text)
         ranked = sorted(self.rules(query) + self.guidance(query), key=lambda hit: -hit.score)
-        return list({hit.ref: hit for hit in (*self.named(text), *ranked)}.values())[:top]
+        first = {hit.ref: hit for hit in self.named(text)}
+        return [*first.values(), *(hit for hit in ranked if hit.ref not in first)][:top]
 
     def named(self, text: str) -> list[Hit]:
         """Return what the text names by number, in its order; a rule gives all its sentences."""
@@ -151,9 +158,12 @@ class Searcher:
 
     def _sound(self, use: Callable[[Index], Value]) -> Value:
         """Return what `use` makes of the index, building the index again if it turns out to be damaged."""
-        try:
-            return use(self._index)
-        except IndexDamagedError:
-            with self._lock:
-                self._index = self._rebuild()
-            return use(self._index)
+        for _ in range(_REBUILDS):
+            index = self._index
+            try:
+                return use(index)
+            except IndexDamagedError:
+                with self._lock:
+                    if self._index is index:
+                        self._index = self._rebuild()
+        return use(self._index)

@@ -170,7 +170,8 @@ def test_an_example_question_gets_an_answer_that_fits_itself(fake_advisor: Advis
 
 def test_a_known_question_is_answered_from_its_rule(fake_advisor: Advisor) -> None:
     advice = _ask(fake_advisor, PHOTO)
-    assert (advice.outcome, _rules(advice)) == (Outcome.ANSWERED, {5})
+    assert advice.outcome == Outcome.ANSWERED
+    assert advice.citations[0].rule == 5
     assert advice.stance in {Stance.ALLOWED_IF, Stance.NOT_ALLOWED}
 
 

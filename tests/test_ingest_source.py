@@ -45,7 +45,6 @@ FAULTS = {
     "tab": ("items:\n\t- name: a\n", 2, "is not valid YAML"),
     "unknown tag": ("items: !!python/object:os.system []\n", 1, "is not valid YAML"),
     "two documents": ("items: []\n---\nitems: []\n", 2, "is not valid YAML"),
-    "impossible date": ("items:\n  - name: 2024-02-30\n", 2, "is not valid YAML"),
 }
 
 
@@ -89,3 +88,9 @@ def test_text_that_is_not_utf8_names_its_line(tmp_path: Path) -> None:
 def test_a_folder_is_not_a_source(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="cannot be read"):
         read_text(tmp_path)
+
+
+def test_a_date_is_read_as_the_text_that_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "lijst.yaml"
+    file.write_text("items:\n  - name: 2024-02-30\n", encoding="utf-8")
+    assert read_yaml(file, Items).items[0].name == "2024-02-30"

@@ -255,9 +255,9 @@ FILES = (
     "lexical/data.csc.index.npy",
     "lexical/indices.csc.index.npy",
     "lexical/vocab.index.json",
-    "chroma/chroma.sqlite3",
-    "chroma/*/data_level0.bin",
-    "chroma/*/header.bin",
+    "chroma-*/chroma.sqlite3",
+    "chroma-*/*/data_level0.bin",
+    "chroma-*/*/header.bin",
 )
 DAMAGES = [
     *((file, damage) for file in FILES for damage in (_truncate, _empty, _garbage, _remove)),
@@ -284,7 +284,9 @@ def test_a_damaged_index_is_built_again_and_still_answers(
 ) -> None:
     shutil.copytree(built[0], tmp_path, dirs_exist_ok=True)
     folder = index_folder(tmp_path, built[1], HashingEmbedder())
-    for target in folder.glob(file):
+    targets = list(folder.glob(file))
+    assert targets
+    for target in targets:
         damage(target)
     assert found(tmp_path, built[1], QUESTION) == expected
     assert found(tmp_path, built[1], QUESTION) == expected

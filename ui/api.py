@@ -15,7 +15,7 @@ from advisor.bootstrap import Advisor
 from ingest.errors import RuggespraakError
 from ingest.library import Library
 from ui.faces import rule_of
-from ui.middleware import API_VERSION, PROBLEM_TYPE, ResponseMarks
+from ui.middleware import ALWAYS, API_VERSION, PROBLEM_TYPE, ResponseMarks
 from ui.wire import (
     AnswerIn,
     AnswerOut,
@@ -63,7 +63,18 @@ def create_api(advisor: Advisor) -> FastAPI:
     _add_advice(api, advisor)
     _add_policy(api, advisor)
     _add_health(api, advisor)
+    _describe(api)
     return api
+
+
+def _describe(api: FastAPI) -> None:
+    """Make the OpenAPI document, without the 422 that FastAPI promises and we never give."""
+    document = api.openapi()
+    for path in document["paths"].values():
+        for operation in path.values():
+            operation["responses"].pop("422", None)
+    for name in ("HTTPValidationError", "ValidationError"):
+        document["components"]["schemas"].pop(name, None)
 
 
 def _add_advice(api: FastAPI, advisor: Advisor) -> None:
@@ -142,7 +153,7 @@ def _handle_errors(api: FastAPI) -> None:
 
     @api.exception_handler(Exception)
     def unforeseen(_: Request, error: Exception) -> Response:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
-        return _problem_response(problem(error), {"API-Version": API_VERSION})
+        return _problem_response(problem(error), ALWAYS | {"API-Version": API_VERSION, "Cache-Control": "no-store"})
 
 
 def _problem_response(found: Problem, headers: Any = None) -> Response:

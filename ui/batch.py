@@ -40,12 +40,16 @@ def _result(number: int, line: str, handle: Handle, fields: frozenset[str]) -> R
 
 def _parsed(line: str) -> Request:
     try:
-        request: object = json.loads(line)
+        request: object = json.loads(line, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise InputError(f"this line is not JSON: {error}") from error
     if not isinstance(request, dict):
         raise InputError("this line is not a JSON object: write {…} on each line")
     return request  # pyright: ignore[reportUnknownVariableType] -- keys and values are checked by pydantic
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number in JSON")
 
 
 def _request(request: Request, fields: frozenset[str]) -> Request:

@@ -21,19 +21,18 @@ def write_batch(settings: Shared, source: Path, out: Path | None, handle: Any, f
     Raises InputError when the source cannot be read, StorageError when the results cannot be written.
     """
     lines = _lines(source)
+    count = sum(1 for line in lines if line.strip())
     advisor = settings.advisor()
     faults = 0
     with _results(out) as results, progress_bar("Requests") as progress:
         for done, result in enumerate(run_batch(lines, lambda request: handle(advisor, request), fields), start=1):
-            results.write(json.dumps(result, ensure_ascii=False) + "\n")
+            results.write(_line(result))
             results.flush()
             faults += "error" in result
             if progress:
-                progress(done, len(lines))
+                progress(done, count)
     if faults:
-        sys.stderr.write(
-            f"ruggespraak: {faults} of {len(lines)} lines could not be used; each says why in its result\n"
-        )
+        sys.stderr.write(f"ruggespraak: {faults} of {count} lines could not be used; each says why in its result\n")
     return faults
 
 
@@ -42,7 +41,13 @@ def _lines(source: Path) -> list[str]:
         data = sys.stdin.buffer.read() if str(source) == "-" else source.read_bytes()
     except OSError as error:
         raise InputError(f"The batch file {source} cannot be read ({error.strerror})") from error
-    return [line for line in data.decode("utf-8-sig", errors="replace").split("\n") if line.strip()]
+    return data.decode("utf-8-sig", errors="replace").split("\n")
+
+
+def _line(result: dict[str, Any]) -> str:
+    """Return the result as one line of JSON that UTF-8 can hold."""
+    line = json.dumps(result, ensure_ascii=False)
+    return line.encode("utf-8", "surrogatepass").decode("utf-8", "replace") + "\n"
 
 
 @contextmanager

@@ -19,7 +19,7 @@ _POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'"
 )
-_ALWAYS = {
+ALWAYS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -85,7 +85,7 @@ def _marking(send: Send, *, api: bool) -> Send:
 
 def _mark(message: MutableMapping[str, Any], *, api: bool) -> None:
     headers = MutableHeaders(scope=message)
-    for name, value in _ALWAYS.items():
+    for name, value in ALWAYS.items():
         headers.setdefault(name, value)
     if api:
         headers["API-Version"] = API_VERSION
