@@ -8,9 +8,9 @@ from ingest.policy import Outcome
 from retrieval.search import Hit, Query, Searcher
 
 MOST_RULES = 3
-GUIDANCE_AT = 0.4
+GUIDANCE_AT = 0.5
 """Probability from which a passage of guidance is quoted: see `relevance` for how it is measured."""
-RULE_SENTENCE_AT = 0.4
+RULE_SENTENCE_AT = 0.5
 """The same for a rule sentence of a rule that has no notes or examples."""
 
 

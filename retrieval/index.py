@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 Progress = Callable[[int, int], None]
-FORMAT = 3
+FORMAT = 4
 KEPT = 5
 """How many indexes stay on disk; older ones go when a new one is built."""
 _BATCH = 64
@@ -42,17 +42,28 @@ class IndexDamagedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What can be found: a rule sentence or a passage; `section` groups what stands under one heading."""
+    """What can be found: a rule sentence or a passage, with the section and the document it stands in."""
 
     ref: str
     text: str
     section: str
+    document: str
 
 
 def entries_of(policy: Policy) -> list[Entry]:
     """Return the sentences and passages of the policy, in its order."""
-    sentences = [Entry(s.ref, s.text, s.ref) for rule in policy.rules for s in rule.sentences]
-    return sentences + [Entry(p.ref, p.context, p.ref.rpartition(".")[0]) for p in policy.passages]
+    sentences = [Entry(s.ref, s.text, s.ref, s.ref) for rule in policy.rules for s in rule.sentences]
+    return sentences + [Entry(p.ref, p.context, p.ref.rpartition(".")[0], p.source) for p in policy.passages]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The section and the document of each entry, shape (n,), and the mean vector of each of these."""
+
+    section_of: NDArray[np.intp]
+    sections: Vectors
+    document_of: NDArray[np.intp]
+    documents: Vectors
 
 
 class Index:
@@ -88,9 +99,9 @@ class Index:
         return _sound(lambda: np.load(self.folder / "vectors.npy", mmap_mode="r"))
 
     @cached_property
-    def sections(self) -> tuple[NDArray[np.intp], Vectors]:
-        """The section of each entry, and the mean vector of each section."""
-        return _sound(lambda: _load_sections(self.folder / "sections.npz"))
+    def around(self) -> Around:
+        """What stands around each entry."""
+        return _sound(lambda: _load_around(self.folder / "around.npz"))
 
     @cached_property
     def collection(self) -> Collection:
@@ -169,7 +180,7 @@ def _write(
     vectors = _embed(embedder, documents, questions, keys, known, progress)
     np.save(folder / "vectors.npy", vectors)
     (folder / "keys.json").write_text(json.dumps(keys), encoding="utf-8")
-    _write_sections(folder, entries, vectors)
+    _write_around(folder, entries, vectors)
     LexicalIndex.build(documents).save(folder / "lexical")
     chroma = f"chroma-{uuid4().hex[:8]}"  # Chroma remembers what it opened by its path, so no path comes twice
     _write_chroma(folder / chroma, entries, vectors[: len(entries)])
@@ -208,18 +219,26 @@ def _embed(
     return np.stack([fresh[key] if key in fresh else known[key] for key in keys]).astype(np.float32)
 
 
-def _write_sections(folder: Path, entries: list[Entry], vectors: Vectors) -> None:
-    names = {name: number for number, name in enumerate(dict.fromkeys(entry.section for entry in entries))}
-    section_of = np.array([names[entry.section] for entry in entries], dtype=np.intp)
-    sums = np.zeros((len(names), vectors.shape[1]), dtype=np.float32)
-    np.add.at(sums, section_of, vectors[: len(entries)])
-    counts = np.bincount(section_of, minlength=len(names))[:, None]
-    np.savez(folder / "sections.npz", section_of=section_of, means=(sums / counts).astype(np.float32))
+def _write_around(folder: Path, entries: list[Entry], vectors: Vectors) -> None:
+    own = vectors[: len(entries)]
+    section_of, sections = _means([entry.section for entry in entries], own)
+    document_of, documents = _means([entry.document for entry in entries], own)
+    arrays = {"section_of": section_of, "sections": sections, "document_of": document_of, "documents": documents}
+    np.savez(folder / "around.npz", allow_pickle=False, **arrays)
 
 
-def _load_sections(path: Path) -> tuple[NDArray[np.intp], Vectors]:
+def _means(names: list[str], vectors: Vectors) -> tuple[NDArray[np.intp], Vectors]:
+    """Return the group of each row and the mean vector of each group, the groups being the distinct names."""
+    number = {name: position for position, name in enumerate(dict.fromkeys(names))}
+    group_of = np.array([number[name] for name in names], dtype=np.intp)
+    sums = np.zeros((len(number), vectors.shape[1]), dtype=np.float32)
+    np.add.at(sums, group_of, vectors)
+    return group_of, (sums / np.bincount(group_of, minlength=len(number))[:, None]).astype(np.float32)
+
+
+def _load_around(path: Path) -> Around:
     with path.open("rb") as file, np.load(file) as arrays:
-        return arrays["section_of"], arrays["means"]
+        return Around(**{name: arrays[name] for name in Around.__slots__})
 
 
 def _write_chroma(folder: Path, entries: list[Entry], vectors: Vectors) -> None:

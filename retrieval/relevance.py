@@ -6,19 +6,21 @@ import numpy as np
 
 from retrieval.reader import Floats
 
-LEXICAL = 0.2
+OWN, SECTION, DOCUMENT = 1.0, 1.0, 1.0
+"""Weights of a passage, its section and its document: of those tried, none was better on both the guidance cases and
+180 government answers."""
+LEXICAL = 0.15
 """Weight of the absolute BM25 score beside the cosine similarity."""
-SLOPE, SHIFT = 34.1, -30.0
+SLOPE, SHIFT = 42.3, -36.1
 """Logistic regression of "the best passage is the right one" on the guidance cases, nearness being the only input."""
 
 
-def nearness(own: Floats, section: Floats, lexical: Floats) -> Floats:
+def nearness(own: Floats, section: Floats, document: Floats, lexical: Floats) -> Floats:
     """Return what passages are ranked by, shape (n,).
 
-    The mean of the cosine similarities of the passage itself and of its section, and BM25: of the weights tried on the
-    guidance cases and on 180 government answers these lost on neither.
+    The mean of the cosine similarities of the passage itself, its section and its document, and BM25.
     """
-    return (own + section) / 2 + LEXICAL * lexical
+    return (OWN * own + SECTION * section + DOCUMENT * document) / (OWN + SECTION + DOCUMENT) + LEXICAL * lexical
 
 
 def relevance(near: Floats) -> Floats:

@@ -148,10 +148,11 @@ class Searcher:
         return rows[rows >= self._first_passage]
 
     def _scored(self, index: Index, query: Query, rows: NDArray[np.intp]) -> list[Hit]:
-        section_of, means = index.sections
+        around = index.around
         own = np.asarray(index.vectors[rows]) @ query.vector
-        section = means[section_of[rows]] @ query.vector
-        near = nearness(own, section, index.lexical.scores(query.text)[rows])
+        section = around.sections[around.section_of[rows]] @ query.vector
+        document = around.documents[around.document_of[rows]] @ query.vector
+        near = nearness(own, section, document, index.lexical.scores(query.text)[rows])
         chances = relevance(near)
         order = np.argsort(-near, kind="stable")
         return [self.hit(index.entries[int(rows[i])].ref, float(chances[i]), Found.MEANING) for i in order]

@@ -11,7 +11,8 @@ BASELINE = Path(__file__).parent.parent / "evals" / "baseline.json"
 
 
 def test_no_measure_fell_below_the_baseline(real_home: Path, real_advisor: object) -> None:
-    command = f"import sys; from ui.cli import main; sys.argv = ['r', 'evals', 'run', '--baseline', {str(BASELINE)!r}]; main()"
+    arguments = ["ruggespraak", "evals", "run", "--baseline", str(BASELINE)]
+    command = f"import sys; from ui.cli import main; sys.argv = {arguments}; main()"
     environment = os.environ | {"RUGGESPRAAK_HOME": str(real_home)}
     done = subprocess.run([sys.executable, "-c", command], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

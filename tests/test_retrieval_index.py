@@ -108,7 +108,7 @@ def assert_sound(home: Path, policy: Policy, embedder: HashingEmbedder | None = 
     assert index.vectors.shape == (count + len(policy.examples), embedder.dimension)
     assert sorted(index.nearest(np.asarray(index.vectors[0]), count).tolist()) == list(range(count))
     assert index.lexical.scores("kennis").shape == (count,)
-    assert index.sections[0].shape == (count,)
+    assert index.around.section_of.shape == (count,)
     assert (index.reader is not None) == bool(policy.examples)
     assert not [path.name for path in index.folder.parent.iterdir() if path.name.startswith(".")]
 
@@ -250,7 +250,7 @@ FILES = (
     "reader.npz",
     "weights.npy",
     "vectors.npy",
-    "sections.npz",
+    "around.npz",
     "lexical/size.npy",
     "lexical/data.csc.index.npy",
     "lexical/indices.csc.index.npy",
