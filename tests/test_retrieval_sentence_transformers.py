@@ -26,8 +26,9 @@ print(json.dumps({"identity": embedder.identity, "near": (asked @ found.T).tolis
 def model() -> Path:
     """The folder of the small real model."""
     spec = importlib.util.find_spec(MODEL)
-    assert spec and spec.origin, f"{MODEL} is not installed; run: make test-all"
-    return Path(spec.origin).parent / "model"
+    origin = spec.origin if spec else None
+    assert origin, f"{MODEL} is not installed; run: make test-all"
+    return Path(origin).parent / "model"
 
 
 def test_a_model_in_a_folder_embeds_questions_and_passages(model: Path) -> None:
