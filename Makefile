@@ -25,7 +25,7 @@ $(MADE)/base: $(MADE)/venv pyproject.toml constraints.txt
 
 $(MADE)/dev: $(MADE)/base
 	@echo "Installing what the checks need ..."
-	@$(PIP) --editable '.[dev]'
+	@$(PIP) --editable '.[dev,browser,bench]'
 	@touch $@
 
 $(MADE)/all: $(MADE)/dev
