@@ -44,7 +44,7 @@ run: $(MADE)/base ## Install, ingest the protocol, and open the page on this mac
 lint: $(MADE)/dev ## Check style, types and layers
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/pyright
+	@$(BIN)/pyright --pythonpath $(BIN)/python
 	@$(BIN)/lint-imports
 
 test: lint ## Install and run every check that needs nothing but the package index

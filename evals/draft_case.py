@@ -1,0 +1,91 @@
+"""One expectation of a review: a draft with the findings that must, may and must not come, and its verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from ingest.drafts import Capacity, Channel, Severity
+from ingest.policy import Language
+from ingest.source import read_yaml
+
+Verdict = Literal["post", "revise", "consult_first", "do_not_post"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ExpectedFinding(_Strict):
+    """What must be found: a rule, and the words it is about (empty when something is missing)."""
+
+    rule: int = Field(ge=1)
+    span: str
+    severity: Severity
+
+
+class AuthorEntry(_Strict):
+    """Who posts."""
+
+    role: str
+    organisation: str
+    manager: bool
+    capacity: Capacity
+
+
+class DraftCaseEntry(_Strict):
+    """The schema of a case."""
+
+    id: str
+    language: Language
+    channel: Channel
+    author: AuthorEntry
+    draft: str = Field(min_length=1)
+    findings: list[ExpectedFinding]
+    may_rules: list[int]
+    clean_rules: list[int]
+    verdict: Verdict
+    tricky: bool = False
+
+    @model_validator(mode="after")
+    def _consistent(self) -> DraftCaseEntry:
+        foreign = [finding.span for finding in self.findings if finding.span not in self.draft]
+        if foreign:
+            raise ValueError(f"the draft does not hold the span {foreign[0]!r}")
+        if (self.verdict == "post") != (not self.findings):
+            raise ValueError("a draft without findings has the verdict post, and only such a draft")
+        return self
+
+
+class DraftCasesFile(_Strict):
+    """The schema of a file of cases."""
+
+    hand: str
+    cases: list[DraftCaseEntry]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftCase:
+    """A draft by one hand, and what a good review says of it."""
+
+    hand: str
+    entry: DraftCaseEntry
+
+
+def bundled_draft_cases() -> list[DraftCase]:
+    """Return the draft cases that come with the project."""
+    with resources.as_file(resources.files("evals").joinpath("cases", "drafts")) as folder:
+        return [case for file in sorted(folder.glob("*.yaml")) for case in read_draft_cases(file)]
+
+
+def read_draft_cases(path: Path) -> list[DraftCase]:
+    """Return the cases of a YAML file.
+
+    Raises SourceError with file, line and reason.
+    """
+    content = read_yaml(path, DraftCasesFile)
+    return [DraftCase(hand=content.hand, entry=entry) for entry in content.cases]
