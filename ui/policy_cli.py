@@ -40,6 +40,7 @@ def ingest(
         **{"organisation.name": organisation, "organisation.contact": contact},
     )
     library = Library(settings.home)
+    sys.stderr.write("Reading the sources and building the index; the first time this takes a few minutes ...\n")
     policy = library.composed(settings.sources)
     with progress_bar("Indexing") as progress:
         build_advisor(settings, policy=policy, progress=progress)
