@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from advisor.advice import Advice, Citation, Claim, Engine, NextStep
 from advisor.grounding import cite, proved_claims
@@ -84,7 +85,13 @@ class RulesEngine:
         proved = tuple(row for row in (proved_claims(self.policy, row) for row in rows) if row)
         if not proved:
             return self._silent(Outcome.NOT_COVERED, language, phrase("not_covered", language))
-        return self._made(Outcome.ANSWERED, stance, proved, "", step, language)
+        titled = tuple(tuple(self._titled(claim, language) for claim in row) for row in proved)
+        return self._made(Outcome.ANSWERED, stance, titled, "", step, language)
+
+    def _titled(self, claim: Claim, language: Language) -> Claim:
+        """Return the claim with our titles of its rules in the language of the answer."""
+        citations = (replace(c, title=self.policy.title(c.rule, language)) if c.rule else c for c in claim.citations)
+        return replace(claim, citations=tuple(citations))
 
     def _silent(self, outcome: Outcome, language: Language, message: str) -> Advice:
         contact = self._contact(language)

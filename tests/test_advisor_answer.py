@@ -350,6 +350,12 @@ def test_english_text_without_a_configured_name_is_english(fake_advisor: Advisor
     assert dutch == []
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_citation_has_our_title_in_the_language_of_the_answer(fake_advisor: Advisor, language: Language) -> None:
+    (citation,) = _ask(fake_advisor, "rule 5", language=language).citations
+    assert citation.title == fake_advisor.policy.title(5, language)
+
+
 _SENTENCE = st.text(alphabet="abc éd,-’“", min_size=1, max_size=90).map(lambda text: f"A{text.strip()}b.")
 _LONG_TEXT = st.lists(_SENTENCE, min_size=1, max_size=20).map(" ".join)
 
