@@ -100,15 +100,19 @@ def load_settings(home: Path | None = None, **options: Any) -> Settings:
 
 def _file_values(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}  # a data folder that cannot exist is said where it is written
     except tomllib.TOMLDecodeError as error:
         raise SourceError(path, None, f"is not valid TOML: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(path, None, f"cannot be read: {error}") from error
+    places = {key: str(path.parent / values[key]) for key in _PLACES if isinstance(values.get(key), str)}
+    return values | places
 
 
+_PLACES = ("protocol", "notes", "guidance")
+"""Settings that are paths; in the file they count from the folder it stands in."""
 _VARIABLES = {
     "ENGINE": "engine",
     "PROTOCOL": "protocol",

@@ -154,3 +154,10 @@ def test_sources_that_are_named_go_before_the_bundled_ones(tmp_path: Path) -> No
     assert settings.names_sources
     policy = policy_in_force(settings)
     assert (policy.source, len(policy.rules), policy.to_review) == ("eigen.md", 2, (1, 2))
+
+
+def test_a_path_in_the_file_counts_from_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path.parent)
+    home = _home(tmp_path, 'guidance = "afspraken"\nprotocol = "/elders/regels.md"')
+    settings = load_settings(home)
+    assert (settings.guidance, settings.protocol) == (tmp_path / "afspraken", Path("/elders/regels.md"))
