@@ -40,3 +40,26 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     left = len(piece) - len(piece.lstrip())
     if piece.strip():
         yield start + left, start + left + len(piece.strip())
+
+
+_EMOJI = "[\\u2190-\\u21ff\\u2600-\\u27bf\\u2b50\\u2b55\\ufe0f\\u200d\\U0001f000-\\U0001faff]"
+_POST_BREAK = re.compile(
+    rf"[.!?…]+[\"'”’»)\]*_]*(\s+)(?=\S)|[^\S\n]*\r?\n\s*|{_EMOJI}(\s+)(?=[\"'“‘«(\[#@]*[^\W_a-zà-ÿ])"
+)
+
+
+def post_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each sentence of a post, in code points: lines and strings of emoji end a sentence too."""
+    begin = 0
+    for match in _POST_BREAK.finditer(text):
+        group = 1 if match.group(1) else 2 if match.group(2) else 0
+        if group == 1 and _goes_on(text[begin : match.start(1)]):
+            continue
+        yield from _stripped(text, begin, match.start(group))
+        begin = match.end()
+    yield from _stripped(text, begin, len(text))
+
+
+def _goes_on(piece: str) -> bool:
+    """Say whether what looks like the end of a sentence is none: an abbreviation, the number of an item."""
+    return _ends_in_abbreviation(piece) or (piece.endswith(".") and piece[:-1].isdigit())
