@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.drafts import read_labelled
 from ingest.guidance import read_guidance
 from ingest.notes import answer_ids, read_examples, read_notes
 from ingest.organisation import Organisation
@@ -51,7 +52,7 @@ class Sources:
             yield from ((file.relative_to(folder).as_posix(), file) for file in files)
 
 
-SCHEME = 1
+SCHEME = 2
 """Raise when the same sources would make another policy."""
 
 
@@ -64,7 +65,9 @@ def compose(sources: Sources) -> Policy:
     notes_file = sources.notes / "rules.yaml"
     notes, to_review = read_notes(notes_file, rules)
     usable = [answer.id for note in notes for answer in note.answers]
-    examples = read_examples(sources.notes / "questions", usable, answer_ids(notes_file))
+    known = answer_ids(notes_file)
+    examples = read_examples(sources.notes / "questions", usable, known)
+    numbers = [note.rule for note in notes]
     return Policy(
         label="CNV" if sources.is_bundled else sources.protocol.stem,
         source=CNV if sources.is_bundled else sources.protocol.name,
@@ -74,5 +77,6 @@ def compose(sources: Sources) -> Policy:
         passages=read_guidance(sources.guidance) if sources.guidance else (),
         notes=notes,
         examples=examples,
+        posts=read_labelled(sources.notes / "drafts", numbers, {int(name.split("-")[0]) for name in known}),
         to_review=to_review,
     ).sealed()

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ingest.errors import SourceError
-from ingest.policy import Answer, Example, Language, Outcome, Rule, RuleNotes, Stance
+from ingest.policy import Answer, Example, Language, Outcome, Remark, Rule, RuleNotes, Stance
 from ingest.source import read_yaml
 
 MARKER = re.compile(r"\[(R\d+\.\d+|G:[^\]\s]+#[\w.]+)\]")
@@ -42,6 +42,12 @@ class _AnswerEntry(_Strict):
     en: Text
 
 
+class _RemarkEntry(_Strict):
+    ref: Text
+    why: _Pair
+    suggestion: _Pair
+
+
 class _RuleEntry(_Strict):
     rule: int = Field(ge=1)
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -51,6 +57,7 @@ class _RuleEntry(_Strict):
     mind: _ListPair
     consult: _Pair
     answers: list[_AnswerEntry] = Field(min_length=1)
+    remarks: list[_RemarkEntry] = []
 
 
 class NotesFile(_Strict):
@@ -86,7 +93,11 @@ def read_notes(path: Path, rules: tuple[Rule, ...]) -> tuple[tuple[RuleNotes, ..
     _check_unique(path, [answer.id for entry in entries for answer in entry.answers], "answer")
     fitting = [entry for entry in entries if (rule := texts.get(entry.rule)) and rule.sha256 == entry.sha256]
     for entry in fitting:
-        _check_answers(path, entry, {sentence.ref for sentence in texts[entry.rule].sentences})
+        refs = {sentence.ref for sentence in texts[entry.rule].sentences}
+        _check_answers(path, entry, refs)
+        unknown = next((remark.ref for remark in entry.remarks if remark.ref not in refs), None)
+        if unknown:
+            raise SourceError(path, None, f"a remark is on {unknown}, which rule {entry.rule} does not have")
     known = {entry.rule for entry in fitting}
     return tuple(_notes(entry) for entry in fitting), tuple(number for number in texts if number not in known)
 
@@ -160,6 +171,7 @@ def _notes(entry: _RuleEntry) -> RuleNotes:
             Answer(id=a.id, rule=entry.rule, stance=a.stance, when=a.when, text={"nl": a.nl, "en": a.en})
             for a in entry.answers
         ),
+        remarks=tuple(Remark(ref=r.ref, why=_pair(r.why), suggestion=_pair(r.suggestion)) for r in entry.remarks),
     )
 
 

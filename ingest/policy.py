@@ -1,4 +1,4 @@
-"""The values everything else speaks of: Sentence, Rule, Passage, Answer, Example, Policy."""
+"""The values everything else speaks of: Sentence, Rule, Passage, Answer, Remark, Example, Policy."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 
 from pydantic import TypeAdapter
 
+from ingest.labelled import LabelledPost
 from ingest.organisation import Organisation
 
 Language = Literal["nl", "en"]
@@ -96,6 +97,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What we say about words in a draft that go against a rule sentence: why, and what to do."""
+
+    ref: str
+    why: dict[Language, str]
+    suggestion: dict[Language, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleNotes:
     """What we wrote about a rule, tied to the sha256 of the rule text it was written for."""
 
@@ -107,6 +117,7 @@ class RuleNotes:
     mind: dict[Language, tuple[str, ...]]
     consult: dict[Language, str]
     answers: tuple[Answer, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +143,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """Rules, guidance, our notes and example questions; immutable, named by a hash of its content."""
+    """Rules, guidance, our notes, example questions and labelled posts; immutable, named by a hash of its content."""
 
     label: str
     source: str
@@ -142,6 +153,7 @@ class Policy:
     passages: tuple[Passage, ...] = ()
     notes: tuple[RuleNotes, ...] = ()
     examples: tuple[Example, ...] = ()
+    posts: tuple[LabelledPost, ...] = ()
     to_review: tuple[int, ...] = ()
     version: str = ""
 

@@ -44,7 +44,7 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 _EMOJI = "[\\u2190-\\u21ff\\u2600-\\u27bf\\u2b50\\u2b55\\ufe0f\\u200d\\U0001f000-\\U0001faff]"
 _POST_BREAK = re.compile(
-    rf"[.!?…]+[\"'”’»)\]*_]*(\s+)(?=\S)|[^\S\n]*\r?\n\s*|{_EMOJI}(\s+)(?=[\"'“‘«(\[#@]*[^\W_a-zà-ÿ])"
+    rf"(?<![.!?…])[.!?…]+[\"'”’»)\]*_]*(\s+)(?=\S)|(?<![^\S\n])[^\S\n]*\n\s*|{_EMOJI}(\s+)(?=[\"'“‘«(\[#@]*[^\W_a-zà-ÿ])"
 )
 
 
