@@ -18,16 +18,18 @@ from numpy.typing import NDArray
 
 from ingest.library import storage_errors
 from ingest.policy import Policy, content_hash
+from retrieval.draft_reader import DraftReader
 from retrieval.embedder import Embedder, Vectors
 from retrieval.lexical import LexicalIndex
 from retrieval.reader import Reader
+from retrieval.shipped import draft_reader_for
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 Value = TypeVar("Value")
 Progress = Callable[[int, int], None]
-FORMAT = 4
+FORMAT = 6
 KEPT = 5
 """How many indexes stay on disk; older ones go when a new one is built."""
 _BATCH = 64
@@ -82,11 +84,17 @@ class Index:
         if meta.get("format") != FORMAT or meta.get("entries") != len(self.entries):
             raise IndexDamagedError("made by another release")
         self._has_reader, self._chroma = bool(meta.get("reader")), folder / str(meta.get("chroma"))
+        self._has_draft_reader = bool(meta.get("draft_reader"))
 
     @cached_property
     def reader(self) -> Reader | None:
         """The rule reader, or None when the policy has too few example questions."""
         return _sound(lambda: Reader.load(self.folder)) if self._has_reader else None
+
+    @cached_property
+    def draft_reader(self) -> DraftReader | None:
+        """The reader of drafts, or None when the policy has too few labelled posts."""
+        return _sound(lambda: DraftReader.load(self.folder / "drafts.npz")) if self._has_draft_reader else None
 
     @cached_property
     def lexical(self) -> LexicalIndex:
@@ -187,7 +195,11 @@ def _write(
     reader = train_reader(policy, vectors[len(entries) :])
     if reader:
         reader.save(folder)
-    facts = {"entries": len(entries), "reader": reader is not None, "embedder": embedder.identity, "chroma": chroma}
+    drafts = draft_reader_for(policy, embedder)
+    if drafts:
+        drafts.save(folder / "drafts.npz")
+    facts: dict[str, Any] = {"entries": len(entries), "embedder": embedder.identity, "chroma": chroma}
+    facts |= {"reader": reader is not None, "draft_reader": drafts is not None}
     (folder / "meta.json").write_text(json.dumps({"format": FORMAT} | facts), encoding="utf-8")
 
 

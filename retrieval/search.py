@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.policy import Policy
+from retrieval.draft_reader import PostReading, Situation, plain
 from retrieval.embedder import Embedder
 from retrieval.followup import stands_alone
 from retrieval.index import Index, IndexDamagedError
@@ -98,6 +99,19 @@ class Searcher:
             return [name]
         rule = self.policy.rule(int(name[1:])) if name[1:].isdigit() else None
         return [sentence.ref for sentence in rule.sentences] if rule else []
+
+    def read_draft(
+        self, sentences: Sequence[str], situation: Situation, aside: Sequence[bool] = ()
+    ) -> PostReading | None:
+        """Return what the reader of drafts makes of a post, cut into sentences; None when there is no such reader.
+
+        Sentences that are set `aside` do not count in the reading of the others.
+        """
+        reader = self._sound(lambda index: index.draft_reader)
+        if reader is None or not sentences:
+            return None
+        vectors = self.embedder.embed_queries([plain(text) for text in sentences]) if reader.uses_embedding else None
+        return reader.read(sentences, vectors, situation, aside)
 
     @property
     def calibration(self) -> Calibration | None:
