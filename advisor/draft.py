@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from advisor.language import language_of
-from ingest.drafts import Capacity, Channel
 from ingest.errors import InputError
+from ingest.labelled import Capacity, Channel
 from ingest.policy import Language
 from ingest.sentences import post_spans
 
 LONGEST = 20_000
 """Characters a draft may have."""
+_LABEL = re.compile(r"(?<!\S)\W?(?:systeem|system|assistent|assistant|prompt)\W?\s?:\s*", re.IGNORECASE)
+_NEXT = re.compile(r"(?<=[^\W\d_])\s+(?=[^\w\s]*[A-ZÀ-Þ])|\s+(?=[★☆])")
 OWN_CHANNELS: frozenset[Channel] = frozenset({"intranet"})
 """Channels that the organisation itself hosts."""
 
@@ -65,5 +70,19 @@ class Draft:
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """Its sentences in order; lines, list items and strings of emoji end a sentence too."""
-        spans = post_spans(self.text)
+        spans = (cut for span in post_spans(self.text) for cut in _apart(self.text, *span))
         return tuple(Piece(start=start, end=end, text=self.text[start:end]) for start, end in spans)
+
+
+def _apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of what stands before, in and after words under the label of a machine ("system: …")."""
+    label = _LABEL.search(text, start, end)
+    if label is None:
+        yield start, end
+        return
+    after = _NEXT.search(text, label.end(), end)
+    cuts = [start, label.start(), *([after.start()] if after else []), end]
+    for first, last in pairwise(cuts):
+        piece = text[first:last]
+        if piece.strip():
+            yield first + len(piece) - len(piece.lstrip()), first + len(piece.rstrip())
