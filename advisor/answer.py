@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from advisor.advice import Advice, Citation, Claim, Engine, NextStep
+from advisor.critique import Critic
+from advisor.draft import Author, Draft
 from advisor.grounding import cite, proved_claims
 from advisor.language import language_of
 from advisor.phrases import phrase
 from advisor.question import Question
+from advisor.quoted import post_in
 from advisor.scope import Scope, scope_of
 from ingest.notes import MARKER, claims
 from ingest.policy import Answer, Language, Outcome, Stance
@@ -29,6 +32,7 @@ class RulesEngine:
 
     def __init__(self, searcher: Searcher) -> None:
         self.searcher, self.policy = searcher, searcher.policy
+        self.critic = Critic(searcher)
 
     def answer(self, question: Question) -> Advice:
         """Return the advice on a cleaned question."""
@@ -37,8 +41,17 @@ class RulesEngine:
         if named:
             return self._on_named(question, named, language)
         query = self.searcher.query(question.text, question.asked_before)
-        scope = scope_of(self.searcher, query)
+        scope = scope_of(self.searcher, query, self._drafted(question))
         return self._advice(scope, query, language)
+
+    def _drafted(self, question: Question) -> list[int]:
+        """Return the rules that a post quoted in the question goes against, as a review of that post finds them."""
+        post = post_in(question.text)
+        if post is None:
+            return []
+        author = Author(role=question.role, manager=question.manager)
+        findings = self.critic.review(Draft(text=post, author=author)).findings
+        return list(dict.fromkeys(finding.rule for finding in findings if not finding.missing))
 
     def _on_named(self, question: Question, named: list[str], language: Language) -> Advice:
         found = [ref for name in named for ref in self.searcher.expanded(name)]

@@ -7,13 +7,15 @@ import tomllib
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from advisor.advice import Advice
 from advisor.answer import RulesEngine
+from advisor.draft import Draft
 from advisor.question import Question
+from advisor.review import Review
 from ingest.compose import Sources
 from ingest.errors import InputError, SourceError
 from ingest.library import Library
@@ -22,6 +24,9 @@ from ingest.policy import Policy
 from retrieval.embedder import Embedder, make_embedder
 from retrieval.index import Progress, build_index, open_index
 from retrieval.search import Hit, Searcher
+
+if TYPE_CHECKING:
+    from advisor.critique import Critic
 
 CONFIG_NAME = "ruggespraak.toml"
 PREFIX = "RUGGESPRAAK_"
@@ -159,6 +164,20 @@ class Advisor:
         Raises InputError when it is empty or too long.
         """
         return self.engine.answer(question.cleaned())
+
+    @cached_property
+    def critic(self) -> Critic:
+        """What makes the reviews; its checks are loaded when the first draft comes."""
+        from advisor.critique import Critic
+
+        return Critic(self.searcher)
+
+    def review(self, draft: Draft) -> Review:
+        """Return the review of a draft.
+
+        Raises InputError when it is empty or too long.
+        """
+        return self.critic.review(draft.checked())
 
     def search(self, text: str, top: int = 10) -> list[Hit]:
         """Return the best hits among rules and guidance.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.policy import Outcome
@@ -26,10 +27,16 @@ class Scope:
     guidance: tuple[Hit, ...] = ()
 
 
-def scope_of(searcher: Searcher, query: Query) -> Scope:
-    """Return the outcome of the question, and what its answer may rest on."""
+def scope_of(searcher: Searcher, query: Query, drafted: Sequence[int] = ()) -> Scope:
+    """Return the outcome of the question, and what its answer may rest on.
+
+    `drafted` are the rules that a post quoted in the question goes against: they come first.
+    """
     guidance = tuple(hit for hit in searcher.guidance(query, top=1) if hit.score >= GUIDANCE_AT)
     rules = _rules(searcher, query)
+    if drafted:
+        known = query.reading.rules if query.reading else {}
+        rules = tuple(dict.fromkeys((*(rule for rule in drafted if rule in known), *rules)))[:MOST_RULES]
     sentences = () if rules else _sentences(searcher, query)
     if rules or sentences or guidance:
         return Scope(outcome=Outcome.ANSWERED, rules=rules, sentences=sentences, guidance=guidance)
