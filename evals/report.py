@@ -32,7 +32,7 @@ def run_json(run: Run, groups: Mapping[str, Mapping[str, Measure]]) -> dict[str,
         "policy_version": run.policy_version,
         "embedder": run.embedder,
         "engine": run.engine,
-        "measures": {name: {key: _measure(m) for key, m in row.items()} for name, row in groups.items()},
+        "measures": {name: {key: measure_json(m) for key, m in row.items()} for name, row in groups.items()},
         "cases": [_case(result) for result in run.results],
     }
 
@@ -44,7 +44,7 @@ def run_view(run: Run, groups: Mapping[str, Mapping[str, Measure]], *, verbose: 
     for name in groups:
         table.add_column(name, justify="right")
     for key, label in NAMES:
-        table.add_row(label, *(_figure(row[key]) for row in groups.values()))
+        table.add_row(label, *(figure(row[key]) for row in groups.values()))
     head = Text(f"policy {run.policy_version} · {run.embedder} · engine {run.engine}", style="dim")
     misses = [Text(_miss(result)) for result in run.results if _missed(result)] if verbose else []
     return Group(head, table, *misses)
@@ -54,7 +54,7 @@ def measures_view(row: Mapping[str, Measure]) -> RenderableType:
     """Return one group of measures as a table."""
     table = Table(box=None, pad_edge=False, show_header=False)
     for key, measure in row.items():
-        table.add_row(key.replace("_", " "), _figure(measure))
+        table.add_row(key.replace("_", " "), figure(measure))
     return table
 
 
@@ -84,13 +84,15 @@ def changes_view(changes: list[Change]) -> RenderableType:
     return Group(Text("Gate closed: these figures fell below the baseline.", style="bold red"), *rows)
 
 
-def _figure(measure: Measure) -> str:
+def figure(measure: Measure) -> str:
+    """Return a measure as a cell of a table: value, interval, count."""
     if not measure.total:
         return "–"
     return f"{measure.value:.3f} [{measure.low:.2f}, {measure.high:.2f}] {measure.total:4d}"
 
 
-def _measure(measure: Measure) -> dict[str, float | int | None]:
+def measure_json(measure: Measure) -> dict[str, float | int | None]:
+    """Return a measure as plain data; null where nothing could be counted."""
     if not measure.total:
         return {"value": None, "low": None, "high": None, "total": 0}
     return {"value": measure.value, "low": measure.low, "high": measure.high, "total": measure.total}

@@ -1,28 +1,38 @@
-"""`ruggespraak evals`: run the cases, compare with the baseline, calibrate."""
+"""`ruggespraak evals`: run the cases, compare with the baseline, calibrate, count what is learned from."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from ui.options import EngineOption, GuidanceOption, HomeOption, JsonOption, shared
+from ui.options import EngineOption, GuidanceOption, HomeOption, JsonOption, Shared, shared
 
-evals_app = typer.Typer(help="Measure the answers against curated cases.", no_args_is_help=True)
+evals_app = typer.Typer(help="Measure answers and reviews against curated cases.", no_args_is_help=True)
+
+CasesArgument = Annotated[
+    list[Path] | None, typer.Argument(help="Files of cases (.yaml, .jsonl); the bundled ones when left out.")
+]
+BaselineOption = Annotated[
+    Path | None, typer.Option(help="Figures to compare with; exit code 1 when one fell.", show_default=False)
+]
+WriteBaselineOption = Annotated[
+    Path | None, typer.Option(help="Write the figures of this run as a baseline.", show_default=False)
+]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Show every case that missed.")]
 
 
 @evals_app.command()
 def run(
     context: typer.Context,
-    cases: Annotated[
-        list[Path] | None, typer.Argument(help="Files of cases (.yaml, .jsonl); the bundled ones when left out.")
-    ] = None,
-    baseline: Annotated[Path | None, typer.Option(help="Figures to compare with; exit code 1 when one fell.")] = None,
-    write_baseline: Annotated[Path | None, typer.Option(help="Write the figures of this run as a baseline.")] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every case that missed.")] = False,
+    cases: CasesArgument = None,
+    baseline: BaselineOption = None,
+    write_baseline: WriteBaselineOption = None,
+    verbose: VerboseOption = False,
     by: Annotated[str, typer.Option(help="Split the figures by hand or by style.")] = "hand",
     as_json: JsonOption = False,
     home: HomeOption = None,
@@ -31,12 +41,10 @@ def run(
 ) -> None:
     """Run the cases and print the measures, with 95 % intervals."""
     from evals.case import bundled_cases, read_cases
-    from evals.compare import compare, figures_of, read_baseline
     from evals.guidance import guidance_measures, run_guidance
-    from evals.report import changes_view, measures_view, run_json, run_view
+    from evals.report import measures_view, run_json, run_view
     from evals.run import run_cases
     from ingest.errors import InputError
-    from ingest.library import write_atomically
     from ui.progress import progress_bar
     from ui.render import console
 
@@ -51,17 +59,50 @@ def run(
         {} if cases else {"guidance": guidance_measures(run_guidance(advisor.settings.home, advisor.searcher.embedder))}
     )
     if as_json:
-        sys.stdout.write(json.dumps(run_json(done, groups | extra), ensure_ascii=False, indent=2) + "\n")
+        _print_json(run_json(done, groups | extra))
     else:
         console(width=160).print(run_view(done, groups, verbose=verbose), *map(measures_view, extra.values()))
-    figures = figures_of(groups | extra)
-    if write_baseline:
-        write_atomically(write_baseline, (json.dumps(figures, indent=2, sort_keys=True) + "\n").encode())
-    if baseline:
-        changes = compare(figures, read_baseline(baseline))
-        console(error=as_json).print(changes_view(changes))
-        if any(change.fell for change in changes):
-            raise typer.Exit(1)
+    _gate(groups | extra, baseline, write_baseline, as_json=as_json)
+
+
+@evals_app.command()
+def drafts(
+    context: typer.Context,
+    cases: CasesArgument = None,
+    rule8: Annotated[
+        Path | None,
+        typer.Option(help="Instead: rule 8 alone, on a CSV file in the form of HateCheck.", show_default=False),
+    ] = None,
+    baseline: BaselineOption = None,
+    write_baseline: WriteBaselineOption = None,
+    verbose: VerboseOption = False,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+    engine: EngineOption = None,
+) -> None:
+    """Review the draft cases and print the measures, with 95 % intervals."""
+    from evals.draft_case import bundled_draft_cases, read_draft_cases
+    from evals.draft_report import drafts_json, drafts_view
+    from evals.draft_run import run_drafts
+    from ingest.errors import InputError
+    from ui.progress import progress_bar
+    from ui.render import console
+
+    settings = shared(context, home, engine, None)
+    if rule8:
+        if cases or baseline or write_baseline or verbose:
+            raise InputError("--rule8 goes with --json, --home and --engine only; it has no cases and no baseline")
+        _rule8(settings, rule8, as_json=as_json)
+        return
+    wanted = [case for file in cases for case in read_draft_cases(file)] if cases else bundled_draft_cases()
+    advisor = settings.advisor()
+    with progress_bar("Drafts") as progress:
+        done = run_drafts(advisor, wanted, progress)
+    if as_json:
+        _print_json(drafts_json(done))
+    else:
+        console(width=160).print(drafts_view(done, verbose=verbose))
+    _gate(done.for_gate(), baseline, write_baseline, as_json=as_json)
 
 
 @evals_app.command()
@@ -80,17 +121,61 @@ def calibrate(context: typer.Context, home: HomeOption = None, guidance: Guidanc
 
 @evals_app.command()
 def data(context: typer.Context, home: HomeOption = None) -> None:
-    """Count the example questions: by hand, by rule, by outcome and by language."""
+    """Count what is learned from: the example questions, and the labelled posts."""
     from collections import Counter
 
     policy = shared(context, home, None, None).policy()
     rule_of = {name: answer.rule for name, answer in policy.answers.items()}
     rules = Counter(rule for e in policy.examples for rule in {rule_of[name] for name in e.answers})
+    faults = Counter(fault.rule for post in policy.posts for fault in post.faults)
     rows = {
         "by rule": {f"rule {number}": rules[number] for number in sorted(rules)},
         "by hand": Counter(example.hand for example in policy.examples),
         "by outcome": Counter(example.outcome.value for example in policy.examples),
         "by language": Counter(example.language for example in policy.examples),
+        "posts by hand": Counter(post.hand for post in policy.posts),
+        "posts by language": Counter(post.language for post in policy.posts),
+        "posts by kind": Counter("with faults" if post.faults else "fine" for post in policy.posts),
+        "faults by rule": {f"rule {number}": faults[number] for number in sorted(faults)},
     }
     for title, counts in rows.items():
         sys.stdout.write(f"{title}: {', '.join(f'{name} {count}' for name, count in counts.items())}\n")
+
+
+def _rule8(settings: Shared, file: Path, *, as_json: bool) -> None:
+    from evals.draft_report import rule8_json, rule8_view
+    from evals.draft_rule8 import read_rule8, run_rule8
+    from ui.progress import progress_bar
+    from ui.render import console
+
+    rows = read_rule8(file)
+    advisor = settings.advisor()
+    with progress_bar("Texts") as progress:
+        results = run_rule8(advisor, rows, progress)
+    if as_json:
+        _print_json(rule8_json(results))
+    else:
+        console(width=160).print(rule8_view(results))
+
+
+def _gate(
+    groups: Mapping[str, Mapping[str, Any]], baseline: Path | None, write_baseline: Path | None, *, as_json: bool
+) -> None:
+    """Write the figures when asked to, and leave with exit code 1 when one fell below the baseline."""
+    from evals.compare import compare, figures_of, read_baseline
+    from evals.report import changes_view
+    from ingest.library import write_atomically
+    from ui.render import console
+
+    figures = figures_of(groups)
+    if write_baseline:
+        write_atomically(write_baseline, (json.dumps(figures, indent=2, sort_keys=True) + "\n").encode())
+    if baseline:
+        changes = compare(figures, read_baseline(baseline))
+        console(error=as_json).print(changes_view(changes))
+        if any(change.fell for change in changes):
+            raise typer.Exit(1)
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
