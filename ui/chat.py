@@ -1,4 +1,4 @@
-"""The chat page: a conversation with the adviser, and the rules to read."""
+"""The page: a conversation with the adviser, a draft that is read, and the rules."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from advisor.bootstrap import Advisor
 from advisor.question import LONGEST, Question, Turn, cleaned
 from ingest.policy import Language
 from ui.page_html import Exchange, conversation_html, footer_html, header_html, rules_html
+from ui.review_page import Reading, review_tab, review_words
 from ui.texts import text, texts
 
 CONCURRENT = 32
@@ -69,6 +70,8 @@ def chat_page(advisor: Advisor, language: Language) -> gr.Blocks:
         with gr.Tabs():
             with gr.Tab(text("page.ask", language)):
                 _ask_tab(talk)
+            with gr.Tab(text("page.review", language)):
+                review_tab(Reading(advisor, language))
             with gr.Tab(text("page.all_rules", language)):
                 gr.HTML(rules_html(advisor.policy, language))
         gr.HTML(footer_html(advisor.policy, language))
@@ -91,7 +94,7 @@ def mount_pages(api: FastAPI, advisor: Advisor) -> FastAPI:
             mcp_server=False,
             max_file_size="1kb",
             theme=_theme(),
-            css=_file("page.css"),
+            css=_file("page.css") + _file("review.css"),
             head=_head(language),
         )
     return app
@@ -140,6 +143,7 @@ def _head(language: Language) -> str:
     return (
         '<link rel="icon" type="image/svg+xml" href="../favicon.ico">'
         f"<script>{_file('page.js')}\nruggespraak.words = {json.dumps(words)};\n"
+        f"{_file('review.js')}\nruggespraak.review.words = {review_words(language)};\n"
         f"ruggespraak.keepLanguage('{language}');</script>"
     )
 

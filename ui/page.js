@@ -27,14 +27,15 @@ window.ruggespraak = {
       part.textContent = words;
     }
     talk.append(waiting);
-    setTimeout(() => ruggespraak.watch(waiting), 3000);
+    const lost = () => ruggespraak.fail(waiting, ruggespraak.words.lost);
+    setTimeout(() => ruggespraak.watch(waiting, lost), 3000);
   },
 
-  async watch(waiting) {
+  async watch(waiting, lost) {
     if (!waiting.isConnected) return;
     const alive = await fetch('../healthz', {cache: 'no-store'}).then((reply) => reply.ok, () => false);
-    if (alive) setTimeout(() => ruggespraak.watch(waiting), 3000);
-    else ruggespraak.fail(waiting, ruggespraak.words.lost);
+    if (alive) setTimeout(() => ruggespraak.watch(waiting, lost), 3000);
+    else lost();
   },
 
   fail(waiting, words) {
@@ -59,11 +60,18 @@ window.ruggespraak = {
   },
 
   say(answer) {
+    const parts = answer ? [...answer.querySelectorAll(':scope > p')] : [];
+    ruggespraak.announce(parts.map((part) => part.textContent).join(' ') || answer?.textContent || '', answer?.lang);
+  },
+
+  announce(words, lang) {
     const status = document.querySelector('.rg-status');
     if (!status) return;
-    const parts = answer ? [...answer.querySelectorAll(':scope > p')] : [];
-    status.lang = answer?.lang || document.documentElement.lang;
-    status.textContent = parts.map((part) => part.textContent).join(' ') || answer?.textContent || '';
+    status.textContent = '';  // so that the same words are said again
+    setTimeout(() => {
+      status.lang = lang || document.documentElement.lang;
+      status.textContent = words;
+    }, 30);
   },
 
   toBox() {

@@ -61,7 +61,7 @@ def rules_html(policy: Policy, language: Language) -> str:
     rows = "".join(
         f'<details class="rg-rule"><summary><span class="rg-ref">{rule.number}</span>'
         f"<span>{escape(policy.title(rule.number, language))}</span></summary>"
-        f"{_rule_body(policy, rule, language, marked_refs=frozenset())}</details>"
+        f"{rule_body(policy, rule, language, marked_refs=frozenset())}</details>"
         for rule in policy.rules
     )
     return f'<div class="rg-rules"><h2>{_t("all_rules", language)}</h2><p>{intro}</p>{rows}</div>'
@@ -169,32 +169,33 @@ def _source(anchor: str, citations: list[Citation], policy: Policy, language: La
     rule = policy.rule(first.rule) if first.rule else None
     if rule:
         head = f"{escape(text('rule', language, number=rule.number))} · {escape(policy.title(rule.number, language))}"
-        body = _rule_body(policy, rule, language, frozenset(citation.ref for citation in citations))
+        body = rule_body(policy, rule, language, frozenset(citation.ref for citation in citations))
     else:
         head = escape(first.title)
         body = _passage_body(policy, citations, language)
     return f'<details id="{anchor}" class="rg-source"><summary><span>{head}</span></summary>{body}</details>'
 
 
-def _rule_body(policy: Policy, rule: Rule, language: Language, marked_refs: frozenset[str]) -> str:
+def rule_body(policy: Policy, rule: Rule, language: Language, marked_refs: frozenset[str], level: int = 3) -> str:
+    """Return a rule word for word, the sentences with these refs marked, and our notes with headings of this level."""
     sentences = " ".join(
         f"<mark>{escape(s.text)}</mark>" if s.ref in marked_refs else f"<span>{escape(s.text)}</span>"
         for s in rule.sentences
     )
     said = f'{_label("word_for_word", language)}<blockquote lang="{policy.language}">{sentences}</blockquote>'
-    return said + _notes(policy, rule, language)
+    return said + _notes(policy, rule, language, level)
 
 
 def _label(key: str, language: Language) -> str:
     return f'<p class="rg-label">{_t(key, language)}</p>'
 
 
-def _notes(policy: Policy, rule: Rule, language: Language) -> str:
+def _notes(policy: Policy, rule: Rule, language: Language, level: int) -> str:
     note = policy.note(rule.number)
     if not note:
         return ""
     lists = "".join(
-        f"<h3>{escape(text(f'note.{key}', language))}</h3><ul>{_items(policy, lines)}</ul>"
+        f"<h{level}>{escape(text(f'note.{key}', language))}</h{level}><ul>{_items(policy, lines)}</ul>"
         for key, lines in (("may", note.may[language]), ("mind", note.mind[language]))
     )
     short = f"<p>{_filled(policy, note.in_short[language])}</p>"
