@@ -20,6 +20,7 @@ from typer.main import get_command
 from advisor import bootstrap
 from advisor.bootstrap import Advisor, Settings, load_settings
 from evals.case import bundled_cases
+from ingest.drafts import DraftsFile
 from ingest.notes import NotesFile, QuestionsFile, answer_ids
 from ingest.organisation import Organisation
 from ingest.policy import Policy
@@ -240,7 +241,8 @@ def test_every_request_shown_with_curl_is_a_question(doc: Path) -> None:
 
 def test_the_formats_on_the_policy_page_are_read(policy: Policy) -> None:
     page = ROOT / "docs" / "policy.md"
-    notes, questions = (yaml.safe_load(block) for block in _fences(page, "yaml"))
+    notes, questions, posts = (yaml.safe_load(block) for block in _fences(page, "yaml"))
+    assert DraftsFile.model_validate(posts).posts
     (entry,) = NotesFile.model_validate(notes).rules
     rule = policy.rule(entry.rule)
     assert rule

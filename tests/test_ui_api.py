@@ -248,8 +248,8 @@ def test_the_openapi_document_is_valid_and_complete(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
     validate(document)
     assert set(document["paths"]) == {
-        "/v1/answers", "/v1/search", "/v1/rules", "/v1/rules/{number}", "/v1/policy", "/v1/policy/versions",
-        "/healthz", "/readyz",
+        "/v1/answers", "/v1/reviews", "/v1/search", "/v1/rules", "/v1/rules/{number}", "/v1/policy",
+        "/v1/policy/versions", "/healthz", "/readyz",
     }  # fmt: skip
 
 

@@ -1,11 +1,11 @@
-"""The HTTP API: answers, search, rules, policy, health; errors as problem+json (RFC 9457)."""
+"""The HTTP API: answers, reviews, search, rules, policy, health; errors as problem+json (RFC 9457)."""
 
 from __future__ import annotations
 
 from importlib.metadata import version as distribution_version
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Path, Request, Response
+from fastapi import FastAPI, Header, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -16,6 +16,7 @@ from ingest.errors import RuggespraakError
 from ingest.library import Library
 from ui.faces import rule_of
 from ui.middleware import ALWAYS, API_VERSION, PROBLEM_TYPE, ResponseMarks
+from ui.sarif import SARIF_TYPE, sarif_of, wants_sarif
 from ui.wire import (
     AnswerIn,
     AnswerOut,
@@ -34,12 +35,17 @@ from ui.wire import (
     rules_out,
     search_out,
 )
+from ui.wire_review import ReviewIn, ReviewOut, review_out
 
 MOST_BYTES = 2_000_000
 _ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"description": text, "content": {PROBLEM_TYPE: {"schema": Problem.model_json_schema()}}}
     for status, text in ((400, "The request cannot be used as it is"), (404, "Not found"), (503, "Not available now"))
 }
+_SARIF: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The review", "content": {SARIF_TYPE: {"schema": {"type": "object"}}}}
+}
+_BY_ACCEPT = {"Vary": "Accept"}
 _DESCRIPTION = """\
 Advice on an organisation's Protocol Sociale Media. Nothing that is sent is kept. It advises; it does not judge people.
 """
@@ -82,6 +88,15 @@ def _add_advice(api: FastAPI, advisor: Advisor) -> None:
     def answers(request: AnswerIn) -> AnswerOut:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
         """Answer a question, citing the rules it rests on."""
         return answer_out(advisor.ask(request.value()))
+
+    @api.post("/v1/reviews", response_model=ReviewOut, responses=_only(400, 503) | _SARIF, tags=["advice"])
+    def reviews(request: ReviewIn, accept: Annotated[str, Header(include_in_schema=False)] = "") -> Response:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
+        """Read a draft before it is posted; as SARIF 2.1.0 with `Accept: application/sarif+json`."""
+        draft = request.value()
+        review = advisor.review(draft)
+        if wants_sarif(accept):
+            return JSONResponse(sarif_of(review, draft, advisor.policy), media_type=SARIF_TYPE, headers=_BY_ACCEPT)
+        return JSONResponse(review_out(review).model_dump(mode="json"), headers=_BY_ACCEPT)
 
     @api.post("/v1/search", response_model=SearchOut, responses=_only(400, 503), tags=["advice"])
     def search(request: SearchIn) -> SearchOut:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator

@@ -54,6 +54,5 @@ def _no_constant(name: str) -> None:
 
 def _request(request: Request, fields: frozenset[str]) -> Request:
     known = {key: value for key, value in request.items() if key in fields}
-    if isinstance(known.get("asker"), str):
-        known["asker"] = {"role": known["asker"]}
-    return known
+    in_short = {key: {"role": known[key]} for key in ("asker", "author") if isinstance(known.get(key), str)}
+    return known | in_short

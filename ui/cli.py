@@ -1,17 +1,20 @@
-"""The command line: ask, search, rules, policy, evals, serve."""
+"""The command line: ask, review, search, rules, policy, evals, serve."""
 
 from __future__ import annotations
 
 import json
 import sys
+import traceback
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
 from ingest.errors import InputError, RuggespraakError
 from ui.options import (
     BatchOption,
+    CapacityOption,
+    ChannelOption,
     EngineOption,
     GuidanceOption,
     HomeOption,
@@ -69,6 +72,40 @@ def ask(
     from ui.render import advice_view, console
 
     console().print(advice_view(advice, advisor.policy))
+
+
+@app.command()
+def review(
+    context: typer.Context,
+    draft: Annotated[
+        Path | None, typer.Argument(metavar="FILE|-", help="Text file with the draft; - reads standard input.")
+    ] = None,
+    channel: ChannelOption = None,
+    role: Annotated[str | None, typer.Option(help="The author's function.")] = None,
+    organisation: Annotated[str | None, typer.Option(help="The author's employer.")] = None,
+    manager: Annotated[bool | None, typer.Option("--manager/--no-manager", help="The author leads people.")] = None,
+    capacity: CapacityOption = None,
+    as_json: JsonOption = False,
+    as_sarif: Annotated[bool, typer.Option("--sarif", help="Print a SARIF 2.1.0 log.")] = False,
+    batch: BatchOption = None,
+    out: OutOption = None,
+    language: LanguageOption = None,
+    home: HomeOption = None,
+    engine: EngineOption = None,
+    guidance: GuidanceOption = None,
+) -> None:
+    """Read a draft before you post it: exit code 0 when nothing was found, 1 when something was."""
+    from ui.reviewing import given
+
+    settings = shared(context, home, engine, guidance)
+    author = {"role": role, "organisation": organisation, "manager": manager, "capacity": capacity}
+    options = given(author, channel=channel, language=language)
+    if batch:
+        _one_of({"FILE": draft is not None, "--batch": True, "--sarif": as_sarif})
+        _review_batch(settings, batch, out, options)
+    else:
+        _one_of({"--json": as_json, "--sarif": as_sarif})
+        _review(settings, draft, options, "sarif" if as_sarif else "json" if as_json else "view")
 
 
 @app.command()
@@ -141,6 +178,42 @@ def serve(
     run_server(shared(context, home, engine, guidance), host, port, open_page=open_page)
 
 
+def _review(
+    settings: Shared, named: Path | None, options: dict[str, Any], form: Literal["view", "json", "sarif"]
+) -> None:
+    from ui.draft_file import draft_source
+    from ui.reviewing import draft_of, shown
+
+    source = draft_source(named)
+    draft = draft_of(source, options)
+    advisor = settings.advisor()
+    made = advisor.review(draft)
+    value = shown(made, draft, advisor.policy, source, form)
+    if form == "view":
+        from ui.render import console
+
+        console().print(value)
+    else:
+        _print_json(value)
+    if made.findings:
+        raise typer.Exit(1)
+
+
+def _review_batch(settings: Shared, source: Path, out: Path | None, options: dict[str, Any]) -> None:
+    from ui.reviewing import review_batch
+
+    faults, found = review_batch(settings, source, out, options)
+    if faults or found:
+        raise typer.Exit(InputError.exit_code if faults else 1)
+
+
+def _one_of(given: dict[str, bool]) -> None:
+    """Raise InputError when more than one of these was given."""
+    names = [name for name, is_given in given.items() if is_given]
+    if len(names) > 1:
+        raise InputError(f"Choose between {' and '.join(names)}")
+
+
 def _required(value: str | None, name: str) -> str:
     if value is None:
         raise InputError(f"Give a {name}, or a file of them with --batch")
@@ -177,3 +250,6 @@ def main() -> None:
         raise SystemExit(130) from None
     except BrokenPipeError:
         raise SystemExit(0) from None
+    except Exception:
+        traceback.print_exc()
+        raise SystemExit(RuggespraakError.exit_code) from None  # 1 says that something was found

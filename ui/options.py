@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from ingest.labelled import Capacity, Channel
+
 if TYPE_CHECKING:
     from advisor.bootstrap import Advisor, Settings
     from ingest.policy import Policy
@@ -34,6 +36,14 @@ OutOption = Annotated[
 ]
 LanguageOption = Annotated[
     Literal["nl", "en"] | None, typer.Option("--language", help="Language of the answer.", show_default=False)
+]
+
+ChannelOption = Annotated[
+    Channel | None, typer.Option("--channel", help="Where it will be posted.", show_default=False, case_sensitive=False)
+]
+CapacityOption = Annotated[
+    Capacity | None,
+    typer.Option("--capacity", help="For whom the author speaks.", show_default=False, case_sensitive=False),
 ]
 
 
