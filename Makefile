@@ -8,7 +8,7 @@ MADE := .make
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --no-compile --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-all lint evals calibrate bench format clean
+.PHONY: help install run test test-all lint evals calibrate bench reader docs format clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,14 +53,21 @@ test: lint ## Install and run every check that needs nothing but the package ind
 test-all: $(MADE)/all ## Also install and run the browser and model tests
 	@$(BIN)/pytest -m "browser or heavy"
 
-evals: $(MADE)/base ## Run the cases against the committed baseline
+evals: $(MADE)/base ## Run the cases of questions and of drafts against the committed baselines
 	@$(BIN)/ruggespraak evals run --baseline evals/baseline.json
+	@$(BIN)/ruggespraak evals drafts --baseline evals/baseline-drafts.json
 
 calibrate: $(MADE)/base ## Show the thresholds between the outcomes, measured anew
 	@$(BIN)/ruggespraak evals calibrate
 
 bench: $(MADE)/all ## Measure speed and quality, as ratios
 	@$(BIN)/python -m evals.bench
+
+reader: $(MADE)/base ## Train the readers of drafts anew, after a change of the labelled posts (ten minutes)
+	@$(BIN)/python -m retrieval.make_draft_reader
+
+docs: $(MADE)/base ## Make the page of the checks anew
+	@$(BIN)/python -m advisor.checks_page > docs/checks.md
 
 format: $(MADE)/dev ## Put the code in the house format
 	@$(BIN)/ruff format .
