@@ -308,7 +308,7 @@ def test_the_keyboard_passes_everything_and_is_never_caught(visitor: Visitor) ->
     visit = visitor()
     page = visit.open()
     visit.read(_example())
-    page.evaluate("document.activeElement.blur()")
+    page.locator("a.rg-lang").focus()
     seen: list[str] = []
     for _ in range(120):
         page.keyboard.press("Tab")
@@ -317,7 +317,7 @@ def test_the_keyboard_passes_everything_and_is_never_caught(visitor: Visitor) ->
             break
     assert seen[-1].startswith("BODY")
     assert any("mailprogramma" in one for one in seen)
-    assert sum(one.startswith("SUMMARY Lees regel") for one in seen) == page.locator(".rg-rv-card").count()
+    assert sum(one.startswith("SUMMARY") and "regel" in one for one in seen) == page.locator(".rg-rv-card").count()
 
 
 def test_a_screen_reader_hears_which_rule_a_mark_is_about(visitor: Visitor) -> None:
