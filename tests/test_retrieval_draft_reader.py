@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from ingest.compose import Sources, compose
 from ingest.labelled import Fault, LabelledPost
 from ingest.policy import Policy
+from retrieval.draft_material import material_of, rows_of
 from retrieval.draft_reader import DraftReader, Situation, naming_words, plain
-from retrieval.draft_training import material_of, rows_of, train_draft_reader
+from retrieval.draft_training import train_draft_reader
 from retrieval.embedder import HashingEmbedder
 from retrieval.shipped import BY_WORDS, FEWEST_POSTS, POSTS, draft_reader_for, is_shipped
 
