@@ -264,14 +264,30 @@ def test_the_example_questions_are_counted_rightly(policy: Policy) -> None:
     assert f"{len(policy.examples):,} example questions" in " ".join(_text(ROOT / "README.md").split())
 
 
+def _tables(text: str) -> list[list[list[str]]]:
+    """Return the rows of each table that begins with a measure, without its head."""
+    rows = _rows(text)
+    heads = [number for number, row in enumerate(rows) if row[0] == "measure"]
+    return [rows[start + 1 : end] for start, end in zip(heads, [*heads[1:], len(rows)], strict=True)]
+
+
 def test_the_figures_are_those_of_the_baseline() -> None:
     figures = json.loads((ROOT / "evals" / "baseline.json").read_bytes())
     readme = _text(ROOT / "README.md")
-    for row in _rows(readme)[1:]:
+    questions, _ = _tables(readme)
+    for row in questions:
         assert float(row[1]) == pytest.approx(figures[f"all.{row[0].replace(' ', '_')}"], abs=0.0051)
     cases = bundled_cases()
     assert f"on {len(cases)} questions" in readme
     assert f"{sum(case.answerable for case in cases)} that the protocol" in readme
+
+
+def test_the_figures_of_drafts_are_those_of_the_baseline() -> None:
+    figures = json.loads((ROOT / "evals" / "baseline-drafts.json").read_bytes())
+    _, drafts = _tables(_text(ROOT / "README.md"))
+    measured = {row[0]: float(row[1]) for row in drafts}
+    assert measured["recall, on the 120"] == pytest.approx(figures["all.recall"], abs=0.0051)
+    assert measured["fine drafts alarmed"] == pytest.approx(1 - figures["all.clean_no_alarm"], abs=0.0051)
 
 
 @each_doc
