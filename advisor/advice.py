@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.policy import Language, Outcome, Stance
+
+_PARAGRAPH = 240
+"""Characters after which a paragraph gets no further claim."""
 
 
 class Engine(StrEnum):
@@ -45,7 +49,10 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """An answer: `paragraphs` are rows of claims; `message` is what is said when nothing is claimed."""
+    """An answer: `paragraphs` are rows of claims; `message` is what is said or asked without claiming anything.
+
+    `model` and `prompt` say what wrote it, and after which version of the prompt; None without a model.
+    """
 
     outcome: Outcome
     stance: Stance | None
@@ -56,6 +63,8 @@ class Advice:
     fallback: str | None
     language: Language
     policy_version: str
+    model: str | None = None
+    prompt: str | None = None
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -68,6 +77,17 @@ class Advice:
         """The answer in Markdown, each claim followed by its markers."""
         rows = (" ".join(marked(claim) for claim in row) for row in self.paragraphs)
         return "\n\n".join(row for row in (*rows, self.message) if row)
+
+
+def rows_of(claims: Iterable[Claim]) -> list[tuple[Claim, ...]]:
+    """Return claims as paragraphs of a few lines each, in their order."""
+    rows: list[tuple[Claim, ...]] = []
+    for claim in claims:
+        if rows and sum(len(one.text) for one in rows[-1]) < _PARAGRAPH:
+            rows[-1] = (*rows[-1], claim)
+        else:
+            rows.append((claim,))
+    return rows
 
 
 def marked(claim: Claim) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from advisor.advice import Advice, Citation, Claim, Engine, NextStep
@@ -41,10 +42,17 @@ class RulesEngine:
         if named:
             return self._on_named(question, named, language)
         query = self.searcher.query(question.text, question.asked_before)
-        scope = scope_of(self.searcher, query, self._drafted(question))
+        scope = scope_of(self.searcher, query, self.drafted(question))
         return self._advice(scope, query, language)
 
-    def _drafted(self, question: Question) -> list[int]:
+    def stream(self, question: Question, stop: threading.Event | None = None) -> Iterator[Claim | Advice]:
+        """Yield the claims of the advice on a cleaned question, then the advice itself; nothing once `stop` is set."""
+        advice = self.answer(question)
+        if not (stop and stop.is_set()):
+            yield from (claim for row in advice.paragraphs for claim in row)
+            yield advice
+
+    def drafted(self, question: Question) -> list[int]:
         """Return the rules that a post quoted in the question goes against, as a review of that post finds them."""
         post = post_in(question.text)
         if post is None:
@@ -85,14 +93,14 @@ class RulesEngine:
 
     def _advice(self, scope: Scope, query: Query, language: Language) -> Advice:
         if scope.outcome != Outcome.ANSWERED:
-            name = self.policy.organisation.named(language)
-            return self._silent(scope.outcome, language, phrase(scope.outcome, language, organisation=name))
+            return self.silent(scope.outcome, language)
         answers = [self._best_answer(query.reading, number) for number in scope.rules] if query.reading else []
         rows = [self._answer_claims(answer, language) for answer in answers]
         rows += [(self._sentence_claim(hit.ref, language),) for hit in scope.sentences]
         rows += [(self._guidance_claim(hit.ref, query.text, language),) for hit in scope.guidance]
         stance = answers[0].stance if answers else Stance.EXPLANATION
-        return self._proved(rows, stance, self._next_step(scope, language), language)
+        first = scope.rules[0] if scope.rules else None
+        return self._proved(rows, stance, self._step_for(first, language), language)
 
     def _proved(self, rows: Iterable[tuple[Claim, ...]], stance: Stance, step: NextStep, language: Language) -> Advice:
         proved = tuple(row for row in (proved_claims(self.policy, row) for row in rows) if row)
@@ -101,10 +109,21 @@ class RulesEngine:
         titled = tuple(tuple(self._titled(claim, language) for claim in row) for row in proved)
         return self._made(Outcome.ANSWERED, stance, titled, "", step, language)
 
+    def proved(self, rows: Sequence[tuple[Claim, ...]], stance: Stance, language: Language) -> Advice:
+        """Return the advice that makes these claims, as far as proved, and the next step of their first rule."""
+        cited = (citation.rule for row in rows for claim in row for citation in claim.citations)
+        first = next((rule for rule in cited if rule), None)
+        return self._proved(rows, stance, self._step_for(first, language), language)
+
     def _titled(self, claim: Claim, language: Language) -> Claim:
         """Return the claim with our titles of its rules in the language of the answer."""
         citations = (replace(c, title=self.policy.title(c.rule, language)) if c.rule else c for c in claim.citations)
         return replace(claim, citations=tuple(citations))
+
+    def silent(self, outcome: Outcome, language: Language) -> Advice:
+        """Return the advice on a question that the policy does not answer."""
+        name = self.policy.organisation.named(language)
+        return self._silent(outcome, language, phrase(outcome, language, organisation=name))
 
     def _silent(self, outcome: Outcome, language: Language, message: str) -> Advice:
         contact = self._contact(language)
@@ -153,9 +172,9 @@ class RulesEngine:
         text = phrase("guidance_says", language, title=MARKER.sub(r"(\1)", passage.title), quote=quote)
         return Claim(text=text, citations=(citation,))
 
-    def _next_step(self, scope: Scope, language: Language) -> NextStep:
-        note = self.policy.note(scope.rules[0]) if scope.rules else None
-        step = self._doubt(language)
+    def _step_for(self, rule: int | None, language: Language) -> NextStep:
+        """Return what to do next: what we wrote about that rule, or whom to talk to."""
+        note, step = self.policy.note(rule) if rule else None, self._doubt(language)
         return NextStep(text=self._filled(note.consult[language], language), contact=step.contact) if note else step
 
     def _doubt(self, language: Language) -> NextStep:
@@ -170,6 +189,11 @@ class RulesEngine:
 
     def _cite(self, refs: Iterable[str]) -> tuple[Citation, ...]:
         return tuple(cite(self.policy, ref) for ref in refs if ref in self.policy.quotable)
+
+
+def is_look_up(question: Question) -> bool:
+    """Say whether it only asks what stands under a number: "wat zegt regel 7?"."""
+    return bool(named_refs(question.text)) and len(stems(without_names(question.text))) < _ENOUGH_WORDS
 
 
 def best_quote(text: str, question: str) -> str:

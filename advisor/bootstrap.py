@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from advisor.advice import Advice
+from advisor.advice import Advice, Claim
 from advisor.answer import RulesEngine
+from advisor.calling import Caller
+from advisor.chat_model import ChatModel
 from advisor.draft import Draft
+from advisor.model_settings import ModelSettings, make_caller
 from advisor.question import Question
 from advisor.review import Review
 from ingest.compose import Sources
@@ -26,7 +29,12 @@ from retrieval.index import Progress, build_index, open_index
 from retrieval.search import Hit, Searcher
 
 if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterator
+
     from advisor.critique import Critic
+    from advisor.model_critic import ModelCritic
+    from advisor.model_engine import ModelEngine
 
 CONFIG_NAME = "ruggespraak.toml"
 PREFIX = "RUGGESPRAAK_"
@@ -61,6 +69,7 @@ class Settings(_Section):
     guidance: Path | None = None
     organisation: OrganisationSettings = OrganisationSettings()
     embedder: EmbedderSettings = EmbedderSettings()
+    model: ModelSettings = ModelSettings()
 
     @property
     def sources(self) -> Sources:
@@ -113,6 +122,9 @@ def _file_values(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(path, None, f"cannot be read: {error}") from error
     places = {key: str(path.parent / values[key]) for key in _PLACES if isinstance(values.get(key), str)}
+    model: Any = values.get("model")
+    if isinstance(model, dict) and isinstance(model.get("api_key_file"), str):
+        model["api_key_file"] = str(path.parent / model["api_key_file"])
     return values | places
 
 
@@ -128,6 +140,11 @@ _VARIABLES = {
     "EMBEDDER": "embedder.name",
     "EMBEDDER_BASE_URL": "embedder.base_url",
     "EMBEDDER_API_KEY": "embedder.api_key",
+    "MODEL_BASE_URL": "model.base_url",
+    "MODEL_NAME": "model.name",
+    "MODEL_API_KEY": "model.api_key",
+    "MODEL_API_KEY_FILE": "model.api_key_file",
+    "MODEL_API_VERSION": "model.api_version",
 }
 
 
@@ -152,11 +169,17 @@ class Advisor:
     settings: Settings
     policy: Policy
     searcher: Searcher
+    caller: Caller | None = None
 
     @cached_property
-    def engine(self) -> RulesEngine:
+    def engine(self) -> RulesEngine | ModelEngine:
         """What makes the answers."""
-        return RulesEngine(self.searcher)
+        rules = RulesEngine(self.searcher)
+        if self.caller is None:
+            return rules
+        from advisor.model_engine import ModelEngine
+
+        return ModelEngine(rules, self.caller, self.settings.model.leaving, self.settings.model.most_tokens)
 
     def ask(self, question: Question) -> Advice:
         """Return the advice on a question.
@@ -165,12 +188,24 @@ class Advisor:
         """
         return self.engine.answer(question.cleaned())
 
+    def ask_stream(self, question: Question, stop: threading.Event | None = None) -> Iterator[Claim | Advice]:
+        """Yield each claim as soon as it is proved, then the whole advice; nothing more once `stop` is set.
+
+        Raises InputError when the question is empty or too long.
+        """
+        return self.engine.stream(question.cleaned(), stop)
+
     @cached_property
-    def critic(self) -> Critic:
+    def critic(self) -> Critic | ModelCritic:
         """What makes the reviews; its checks are loaded when the first draft comes."""
         from advisor.critique import Critic
 
-        return Critic(self.searcher)
+        critic = Critic(self.searcher)
+        if self.caller is None:
+            return critic
+        from advisor.model_critic import ModelCritic
+
+        return ModelCritic(critic, self.caller, self.settings.model.leaving, self.settings.model.most_tokens)
 
     def review(self, draft: Draft) -> Review:
         """Return the review of a draft.
@@ -178,6 +213,13 @@ class Advisor:
         Raises InputError when it is empty or too long.
         """
         return self.critic.review(draft.checked())
+
+    def review_stream(self, draft: Draft, stop: threading.Event | None = None) -> Iterator[Review]:
+        """Yield the review without a model at once, then the one with it, if there is one; it replaces the first.
+
+        Raises InputError when the draft is empty or too long.
+        """
+        return self.critic.stream(draft.checked(), stop)
 
     def search(self, text: str, top: int = 10) -> list[Hit]:
         """Return the best hits among rules and guidance.
@@ -201,16 +243,30 @@ def build_advisor(
     *,
     policy: Policy | None = None,
     embedder: Embedder | None = None,
+    model: ChatModel | None = None,
     progress: Progress | None = None,
 ) -> Advisor:
     """Return the adviser for these settings, building policy and index where they are missing.
 
     Raises SourceError for a fault in a source, StorageError for the data folder, EmbedderError for the embedder.
     """
-    if settings.engine == "llm":
-        raise InputError("No model can be configured yet in this release; use --engine rules")
+    caller = _caller(settings, model)
     policy = policy or policy_in_force(settings)
     chosen = settings.embedder
     used = embedder or make_embedder(chosen.name, base_url=chosen.base_url, api_key=chosen.api_key)
     index = open_index(settings.home, policy, used, progress)
-    return Advisor(settings, policy, Searcher(policy, used, index, partial(build_index, settings.home, policy, used)))
+    searcher = Searcher(policy, used, index, partial(build_index, settings.home, policy, used))
+    return Advisor(settings, policy, searcher, caller)
+
+
+def _caller(settings: Settings, model: ChatModel | None) -> Caller | None:
+    """Return what calls the model; None when there is none, or the settings say to do without."""
+    if settings.engine == "rules":
+        return None
+    if model or settings.model.is_configured:
+        return make_caller(settings.model, model)
+    if settings.engine == "llm":
+        raise InputError(
+            "No model is configured; set RUGGESPRAAK_MODEL_BASE_URL and RUGGESPRAAK_MODEL_NAME, or use --engine rules"
+        )
+    return None
