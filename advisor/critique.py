@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from advisor.advice import Engine
 from advisor.checks import Found, all_checks
@@ -27,6 +29,14 @@ MOST_A_RULE = 3
 """Findings of one rule that are shown; more of the same tire the reader."""
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was made out about a draft, and everything that its checks caught."""
+
+    reading: DraftReading
+    caught: tuple[Caught, ...]
+
+
 class Critic:
     """Reviews drafts by the checks and the reader of drafts."""
 
@@ -36,8 +46,23 @@ class Critic:
 
     def review(self, draft: Draft) -> Review:
         """Return the review of a draft that was checked to be readable."""
+        return self.judged(self.checked(draft))
+
+    def stream(self, draft: Draft, stop: threading.Event | None = None) -> Iterator[Review]:
+        """Yield the one review; nothing when `stop` is set."""
+        if not (stop and stop.is_set()):
+            yield self.review(draft)
+
+    def checked(self, draft: Draft) -> Checked:
+        """Return what the checks make of the draft."""
         reading = read_draft(self.searcher, draft)
-        caught = self._caught(reading)
+        found = (Caught(check, found) for check in self.checks for found in check.find(reading))
+        return Checked(reading, tuple(one for one in found if self._applies(one)))
+
+    def judged(self, checked: Checked, more: Sequence[Caught] = ()) -> Review:
+        """Return the review; what comes in besides (`more`) never takes the place of what a check caught."""
+        reading, draft = checked.reading, checked.reading.draft
+        caught = _fewest(settled([*checked.caught, *more], cues_of(draft)))
         findings = tuple(self._finding(one, draft) for one in caught)
         changed = rewritten(draft, [one.found for one in caught])
         return Review(
@@ -64,11 +89,6 @@ class Critic:
         said = disclosure_of(reading).personal
         return None if reading.about_work < ABOUT_WORK_AT or said else disclaimer_for(reading.draft, self.policy)
 
-    def _caught(self, reading: DraftReading) -> list[Caught]:
-        found = [Caught(check, found) for check in self.checks for found in check.find(reading)]
-        usable = [one for one in found if self._applies(one)]
-        return _fewest(settled(usable, cues_of(reading.draft)))
-
     def _applies(self, one: Caught) -> bool:
         """Say whether the rule still reads as it did when the check was written, and can be quoted."""
         return self.policy.note(one.rule) is not None and is_proved(self.policy, cite(self.policy, one.ref))
@@ -86,7 +106,7 @@ class Critic:
             severity=one.severity,
             message=self._filled(why[language], draft),
             suggestion=self._filled(suggestion[language], draft),
-            engine=Engine.RULES,
+            engine=one.engine,
             check=one.check.name,
             core=found.core,
             consult=found.consult,

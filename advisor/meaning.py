@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from advisor.checks import Check, Found
+from advisor.draft import Draft
 from advisor.reading import DraftReading, situation_of
 from advisor.review import Severity
 from ingest.policy import Policy, Remark
@@ -14,7 +15,7 @@ from retrieval.draft_reader import concerns
 
 MOST_OF_IT = 0.5
 """Share of the draft that a grave fault must take up to be what the post is for."""
-_CONSULT = frozenset({"R6.2", "R13.2", "R15.1"})
+CONSULT = frozenset({"R6.2", "R13.2", "R15.1"})
 """Rule sentences that somebody else has a say in."""
 _ALWAYS_CORE = frozenset({"R12.2"})
 _TAIL = re.compile(r"(?:\s*(?:[#@]\w+|[\u2190-\u21ff\u2600-\u27bf\u2b50\ufe0f\u200d\U0001f000-\U0001faff]))+\s*$")
@@ -87,7 +88,7 @@ def _finding(reading: DraftReading, meant: _Meant, remark: Remark) -> Found:
     start, end = draft.pieces[meant.first].start, draft.pieces[meant.last].end
     end = start + len(_TAIL.sub("", draft.text[start:end])) or end
     grave = sure and reading.severe[meant.top] >= 0.5
-    core = grave and (remark.ref in _ALWAYS_CORE or end - start >= MOST_OF_IT * len(draft.text.strip()))
+    core = grave and is_core(draft, remark.ref, start, end)
     return Found(
         start=start,
         end=end,
@@ -96,5 +97,10 @@ def _finding(reading: DraftReading, meant: _Meant, remark: Remark) -> Found:
         why=remark.why,
         suggestion=remark.suggestion,
         core=core,
-        consult=remark.ref in _CONSULT,
+        consult=remark.ref in CONSULT,
     )
+
+
+def is_core(draft: Draft, ref: str, start: int, end: int) -> bool:
+    """Say whether a grave fault in draft[start:end] is what the post is for."""
+    return start < end and (ref in _ALWAYS_CORE or end - start >= MOST_OF_IT * len(draft.text.strip()))

@@ -32,7 +32,8 @@ class Finding:
     """One thing to change: where (start and end in code points, both 0 when something is missing), why, what instead.
 
     `quote` is the sentence of the rule word for word. `core` says that the fault is what the post is for, so that
-    rewording does not mend it; `consult` that permission or somebody else's decision settles it.
+    rewording does not mend it; `consult` that permission or somebody else's decision settles it. `remark` is what a
+    model says of why it may not apply, with the words of the draft that it points at; it changes nothing else.
     """
 
     rule: int
@@ -48,6 +49,7 @@ class Finding:
     check: str
     core: bool = False
     consult: bool = False
+    remark: str | None = None
 
     @property
     def missing(self) -> bool:
@@ -78,7 +80,10 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What the adviser says about a draft."""
+    """What the adviser says about a draft.
+
+    `model` and `prompt` say what wrote part of it, and after which version of the prompt; None without a model.
+    """
 
     verdict: Verdict
     findings: tuple[Finding, ...]
@@ -90,6 +95,8 @@ class Review:
     fallback: str | None
     language: Language
     policy_version: str
+    model: str | None = None
+    prompt: str | None = None
 
 
 def verdict_of(findings: Sequence[Finding]) -> Verdict:

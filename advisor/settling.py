@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from advisor.advice import Engine
 from advisor.checks import Check, Found
 from advisor.cues import Cue, Cues
 from advisor.review import Severity
@@ -24,10 +25,11 @@ _CONSULTED = ("R6.1", "R6.2", "R7.1", "R7.2", "R13.2")
 
 @dataclass(frozen=True, slots=True)
 class Caught:
-    """What one check found, with the check."""
+    """What one check found, with the check; or a model in the place of a check."""
 
     check: Check
     found: Found
+    engine: Engine = Engine.RULES
 
     @property
     def ref(self) -> str:
@@ -56,5 +58,5 @@ def _is_settled(one: Caught, cues: Cues) -> bool:
 
 def _in_doubt(one: Caught, cues: Cues) -> Caught:
     if one.ref in _CONSULTED and cues.near(one.found.start, one.found.end, Cue.DOUBT):
-        return Caught(one.check, replace(one.found, consult=True))
+        return replace(one, found=replace(one.found, consult=True))
     return one

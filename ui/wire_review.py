@@ -73,6 +73,7 @@ class FindingOut(BaseModel):
     suggestion: str
     engine: Engine
     check: str
+    remark: str | None = Field(default=None, description="What a model says of why it may not apply; changes nothing")
 
 
 class StrengthOut(BaseModel):
@@ -107,6 +108,8 @@ class ReviewOut(BaseModel):
     fallback: str | None
     language: Language
     policy_version: str
+    model: str | None = None
+    prompt: str | None = Field(default=None, description="Version of the prompt that the model was given")
     ai_generated: bool = True
 
 
