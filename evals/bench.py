@@ -17,6 +17,7 @@ import numpy as np
 from advisor.bootstrap import Advisor, Settings, build_advisor
 from advisor.question import Question
 from evals.bench_drafts import beside_proselint, reviewing
+from evals.bench_model import chaining
 from evals.case import Case, bundled_cases
 from evals.draft_case import bundled_draft_cases
 from evals.timing import say, seconds
@@ -59,6 +60,7 @@ def main() -> None:
         drafts = bundled_draft_cases()
         reviewing(advisor, drafts)
         beside_proselint(advisor, drafts)
+        chaining(advisor, questions[:20])
         _beside_langchain(advisor, [case for case in bundled_cases() if not case.question.history])
         _indexing(advisor, embedder)
         _starting(home)
