@@ -16,8 +16,8 @@ from ingest.errors import EmbedderError, StorageError
 from ui.api import create_api
 
 ANSWER = {
-    "outcome", "stance", "answer", "citations", "next_step", "engine", "fallback", "language", "policy_version",
-    "ai_generated",
+    "outcome", "stance", "answer", "citations", "next_step", "engine", "fallback", "model", "prompt", "language",
+    "policy_version", "ai_generated",
 }  # fmt: skip
 CITATION = {"ref", "rule", "title", "quote", "source", "policy_version"}
 HIT = {"ref", "rule", "source", "heading", "text", "score"}
@@ -112,7 +112,9 @@ def test_the_policy_and_its_versions(client: TestClient, fake_advisor: Advisor) 
     assert all(set(row) == {"version", "saved", "in_force"} for row in versions)
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/v1/rules", "/v1/rules/5", "/v1/policy", "/openapi.json"])
+@pytest.mark.parametrize(
+    "path", ["/healthz", "/readyz", "/metrics", "/v1/rules", "/v1/rules/5", "/v1/policy", "/openapi.json"]
+)
 def test_every_good_response_is_marked(client: TestClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 200
@@ -122,7 +124,8 @@ def test_every_good_response_is_marked(client: TestClient, path: str) -> None:
 def test_health_says_what_runs(client: TestClient, fake_advisor: Advisor) -> None:
     assert client.get("/healthz").json()["status"] == "ok"
     ready = client.get("/readyz").json()
-    assert ready == {"status": "ready", "policy_version": fake_advisor.policy.version, "engine": "rules"}
+    version = fake_advisor.policy.version
+    assert ready == {"status": "ready", "policy_version": version, "engine": "rules", "model": None}
 
 
 @pytest.mark.parametrize(
@@ -249,7 +252,7 @@ def test_the_openapi_document_is_valid_and_complete(client: TestClient) -> None:
     validate(document)
     assert set(document["paths"]) == {
         "/v1/answers", "/v1/reviews", "/v1/search", "/v1/rules", "/v1/rules/{number}", "/v1/policy",
-        "/v1/policy/versions", "/healthz", "/readyz",
+        "/v1/policy/versions", "/healthz", "/readyz", "/metrics",
     }  # fmt: skip
 
 

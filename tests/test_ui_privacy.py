@@ -124,11 +124,16 @@ def test_the_page_keeps_nothing(
     tokens = _tokens(400)[-100:]
     page = asyncio.run(made())  # outside of an event loop gradio makes one, and never closes it
     functions: list[Any] = [block.fn for block in page.fns.values()]
-    answer: Callable[[str, list[Exchange]], Any] = next(f for f in functions if getattr(f, "__name__", "") == "answer")
+    answer: Callable[..., Any] = next(f for f in functions if getattr(f, "__name__", "") == "answer")
     exchanges: list[Exchange] = []
-    for text in _questions(tokens):
-        _, exchanges, html, _ = answer(text, exchanges)
+
+    async def asked(text: str, before: list[Exchange]) -> list[Exchange]:
+        *_, (_, now, html, _) = [shown async for shown in answer(text, before)]
         assert html
+        return now
+
+    for text in _questions(tokens):
+        exchanges = asyncio.run(asked(text, exchanges))
     assert len(exchanges) <= 21
     assert _kept(fake_home, tokens) == []
     _unlogged(caplog, tokens)

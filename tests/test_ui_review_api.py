@@ -26,10 +26,11 @@ from ui.wire_review import AuthorIn, FindingOut, ReviewIn, ReviewOut
 API_PAGE = Path(__file__).parent.parent / "docs" / "api.md"
 REVIEW = {
     "verdict", "findings", "strengths", "questions", "disclaimer", "rewrite", "engine", "fallback", "language",
-    "policy_version", "ai_generated",
+    "policy_version", "model", "prompt", "ai_generated",
 }  # fmt: skip
 FINDING = {
     "rule", "ref", "quote", "start", "end", "text", "severity", "message", "suggestion", "engine", "check",
+    "remark",
 }  # fmt: skip
 STRENGTH = {"rule", "ref", "quote", "start", "end", "text", "message"}
 PROBLEM = {"type", "title", "status", "detail"}
@@ -220,7 +221,11 @@ def test_the_openapi_document_describes_it(client: TestClient) -> None:
     validate(document)
     way = document["paths"]["/v1/reviews"]["post"]
     assert set(way["responses"]) == {"200", "400", "503"}
-    assert set(way["responses"]["200"]["content"]) == {"application/json", "application/sarif+json"}
+    assert set(way["responses"]["200"]["content"]) == {
+        "application/json",
+        "application/sarif+json",
+        "text/event-stream",
+    }
     schemas = document["components"]["schemas"]
     assert schemas["ReviewIn"]["required"] == ["draft"]
     assert schemas["ReviewIn"]["additionalProperties"] is schemas["AuthorIn"]["additionalProperties"] is False

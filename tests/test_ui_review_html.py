@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, cast, get_args
 
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from advisor.advice import Engine
-from advisor.bootstrap import Advisor
+from advisor.bootstrap import Advisor, Settings
 from advisor.draft import LONGEST, Author, Draft
 from advisor.review import Finding, Review, Rewrite, Severity, Strength, Verdict, verdict_of
 from ingest.errors import InputError
@@ -45,7 +46,7 @@ _TAGS = {
 }
 _ATTRIBUTES = set(
     "class id href lang dir role tabindex open type rows readonly hidden aria-label aria-describedby "
-    "data-say data-cards data-closes data-copy".split()
+    "data-say data-cards data-closes data-copy data-stop".split()
 )
 _VOID = {"input", "br"}
 _FORM = {"fieldset", "input", "label", "legend", "option", "select"}
@@ -412,6 +413,9 @@ def test_the_organisation_is_filled_in_when_it_is_known(policy: Policy) -> None:
 class _Asked:
     """An adviser that notes what it was asked, and answers as it is told."""
 
+    caller = None
+    settings = Settings(home=Path())
+
     def __init__(self, policy: Policy, error: Exception | None = None) -> None:
         self.policy, self.error = policy, error
         self.drafts: list[Draft] = []
@@ -423,10 +427,27 @@ class _Asked:
         return _review()
 
 
-def _reading(asked: _Asked, language: Language = "nl") -> Any:
-    from ui.review_page import Reading
+class _Reader:
+    """The tab, of which only the last that it shows is wanted."""
 
-    return Reading(cast("Advisor", asked), language)
+    def __init__(self, asked: _Asked, language: Language) -> None:
+        from ui.review_page import Reading
+
+        self._reading = Reading(cast("Advisor", asked), language)
+
+    def review(self, typed: str, about: dict[str, Any]) -> str:
+        return _last(self._reading.review(typed, about))
+
+
+def _last(shown: AsyncIterator[str]) -> str:
+    async def gathered() -> list[str]:
+        return [html async for html in shown]
+
+    return asyncio.run(gathered())[-1]
+
+
+def _reading(asked: _Asked, language: Language = "nl") -> _Reader:
+    return _Reader(asked, language)
 
 
 pytest_gradio = pytest.mark.filterwarnings("ignore")  # those of gradio's own imports
@@ -521,6 +542,7 @@ def test_nothing_typed_is_kept_and_the_page_s_own_door_is_private(
     doors = [door for door in page.fns.values() if getattr(door.fn, "__name__", "") == "review"]
     assert [door.api_visibility for door in doors] == ["private"]
     for typed in ("zqxjk", "zqxjk\x00\x1b[31m", "<b>zqxjk</b> " * 40, "zqxjk" * 5000):
-        assert doors[0].fn(typed, ABOUT | {"role": "zqxjk"})
+        read: Any = doors[0].fn
+        assert _last(read(typed, ABOUT | {"role": "zqxjk"}))
     captured = capfd.readouterr()
     assert "zqxjk" not in captured.out + captured.err + caplog.text

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
-import traceback
-from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
@@ -15,77 +11,46 @@ from fastapi import FastAPI
 from gradio.themes import Base
 
 from advisor.bootstrap import Advisor
-from advisor.question import LONGEST, Question, Turn, cleaned
 from ingest.policy import Language
-from ui.page_html import Exchange, conversation_html, footer_html, header_html, rules_html
+from ui.conversation import Conversation
+from ui.leaving import sent_to
+from ui.metrics import Metrics
+from ui.page_html import footer_html, header_html, rules_html
 from ui.review_page import Reading, review_tab, review_words
 from ui.texts import text, texts
 
 CONCURRENT = 32
 MOST_WAITING = 200
-_REMEMBERED = 20
 _FORGOTTEN_AFTER = 3600
-_log = logging.getLogger(__name__)
+_PRIVATE: Any = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """What the page does with a question; the exchanges so far live in the page, and only there."""
-
-    advisor: Advisor
-    language: Language
-
-    def answer(self, question: str, exchanges: list[Exchange]) -> tuple[str, list[Exchange], str, Any]:
-        """Return what is left in the box, the exchanges with the new one, how they look, and whether examples show."""
-        if not cleaned(question or ""):
-            return "", exchanges, self.view(exchanges), gr.update(visible=not exchanges)
-        asked = self._exchange(question, exchanges)
-        now = [*exchanges[-_REMEMBERED:], asked]
-        return "" if asked.advice else question, now, self.view(now), gr.update(visible=False)
-
-    def restart(self) -> tuple[str, list[Exchange], str, Any]:
-        """Return the empty conversation."""
-        return "", [], self.view([]), gr.update(visible=True)
-
-    def view(self, exchanges: Sequence[Exchange]) -> str:
-        """Return the conversation as HTML."""
-        return conversation_html(exchanges, self.advisor.policy, self.language)
-
-    def _exchange(self, question: str, exchanges: Sequence[Exchange]) -> Exchange:
-        if len(question) > LONGEST:
-            most = f"{LONGEST:,}".replace(",", "." if self.language == "nl" else ",")
-            return Exchange(question[:LONGEST], None, text("page.too_long", self.language, most=most))
-        try:
-            return Exchange(question, self.advisor.ask(Question(text=question, history=_turns(exchanges))))
-        except Exception as error:  # whatever it is, the person reads it in their own language
-            _log.error("No answer: %s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
-            return Exchange(question, None, text("page.failed", self.language))
-
-
-def chat_page(advisor: Advisor, language: Language) -> gr.Blocks:
+def chat_page(advisor: Advisor, language: Language, metrics: Metrics | None = None) -> gr.Blocks:
     """Return the page in one language."""
-    talk = Conversation(advisor, language)
+    talk, reading = Conversation(advisor, language, metrics), Reading(advisor, language, metrics)
     with gr.Blocks(title=text("page.title", language), analytics_enabled=False) as page:
-        gr.HTML(header_html(advisor.policy, language), elem_classes="rg-top")
+        gr.HTML(header_html(advisor.policy, language, sent_to(advisor, "questions")), elem_classes="rg-top")
         with gr.Tabs():
             with gr.Tab(text("page.ask", language)):
                 _ask_tab(talk)
             with gr.Tab(text("page.review", language)):
-                review_tab(Reading(advisor, language))
+                review_tab(reading)
             with gr.Tab(text("page.all_rules", language)):
                 gr.HTML(rules_html(advisor.policy, language))
         gr.HTML(footer_html(advisor.policy, language))
+        for leave in (talk.leave, reading.leave):
+            page.unload(leave)
     page.queue(default_concurrency_limit=CONCURRENT, max_size=MOST_WAITING, api_open=False)
     return page
 
 
-def mount_pages(api: FastAPI, advisor: Advisor) -> FastAPI:
+def mount_pages(api: FastAPI, advisor: Advisor, metrics: Metrics | None = None) -> FastAPI:
     """Return the API with the page mounted on it, in Dutch under /nl and in English under /en."""
     app = api
     for language in ("nl", "en"):
         app = gr.mount_gradio_app(
             app,
-            chat_page(advisor, language),
+            chat_page(advisor, language, metrics),
             f"/{language}",
             run_history=False,
             footer_links=[],
@@ -107,15 +72,25 @@ def _ask_tab(talk: Conversation) -> None:
         buttons = [gr.Button(example, size="md") for example in texts("page.examples", talk.language)]
     with gr.Row(elem_classes="rg-ask"):
         box = _box(talk.language)
-        send = gr.Button(text("page.send", talk.language), variant="primary", scale=1, min_width=96)
+        send = gr.Button(
+            text("page.send", talk.language), variant="primary", scale=1, min_width=96, elem_classes="rg-send"
+        )
+        if talk.advisor.caller:
+            _stop_button(talk)
     again = gr.Button(text("page.new", talk.language), size="sm", variant="secondary", elem_classes="rg-again")
     outputs = [box, exchanges, shown, examples]
-    private: Any = {"api_visibility": "private", "show_progress": "hidden"}
+    private = _PRIVATE
     asking: list[tuple[Any, Any]] = [(box.submit, box), (send.click, box), *((b.click, b) for b in buttons)]
     for trigger, source in asking:
         asked = trigger(talk.answer, [source, exchanges], outputs, js="ruggespraak.asked", **private)
         asked.then(None, js="ruggespraak.answered")
     again.click(talk.restart, None, outputs, **private).then(None, js="ruggespraak.restarted")
+
+
+def _stop_button(talk: Conversation) -> None:
+    """Put the button on the page that takes the place of the one to send while there is something to stop."""
+    stop = gr.Button(text("page.stop", talk.language), scale=1, min_width=96, elem_classes="rg-stop")
+    stop.click(talk.stop, None, None, **_PRIVATE)
 
 
 def _box(language: Language) -> gr.Textbox:
@@ -129,17 +104,8 @@ def _box(language: Language) -> gr.Textbox:
     )
 
 
-def _turns(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
-    turns: list[Turn] = []
-    for earlier in exchanges:
-        if earlier.advice:
-            turns.append(Turn(role="user", content=earlier.question))
-            turns.append(Turn(role="assistant", content=earlier.advice.text))
-    return tuple(turns)
-
-
 def _head(language: Language) -> str:
-    words = {key: text(f"page.{key}", language) for key in ("waiting", "failed", "lost")}
+    words = {key: text(f"page.{key}", language) for key in ("waiting", "failed", "lost", "complete")}
     return (
         '<link rel="icon" type="image/svg+xml" href="../favicon.ico">'
         f"<script>{_file('page.js')}\nruggespraak.words = {json.dumps(words)};\n"

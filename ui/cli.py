@@ -1,4 +1,4 @@
-"""The command line: ask, review, search, rules, policy, evals, serve."""
+"""The command line: ask, review, search, rules, policy, evals, serve, doctor."""
 
 from __future__ import annotations
 
@@ -63,15 +63,14 @@ def ask(
     if batch:
         _run_batch(settings, batch, out, answered, frozenset(AnswerIn.model_fields))
         return
-    asked = _required(question, "QUESTION")
+    asked = AnswerIn(question=_required(question, "QUESTION"), language=language).value()
     advisor = settings.advisor()
-    advice = advisor.ask(AnswerIn(question=asked, language=language).value())
     if as_json:
-        _print_json(answer_out(advice).model_dump(mode="json"))
+        _print_json(answer_out(advisor.ask(asked)).model_dump(mode="json"))
         return
-    from ui.render import advice_view, console
+    from ui.asking import show_answer
 
-    console().print(advice_view(advice, advisor.policy))
+    show_answer(advisor, asked)
 
 
 @app.command()
@@ -147,7 +146,7 @@ def rules(
 ) -> None:
     """Show the rules, or one rule word for word with what we wrote about it."""
     from ui.faces import rule_of
-    from ui.wire import rule_out, rules_out
+    from ui.wire_policy import rule_out, rules_out
 
     policy = shared(context, home, None, guidance).policy()
     chosen = rule_of(policy, number) if number is not None else None
@@ -178,16 +177,37 @@ def serve(
     run_server(shared(context, home, engine, guidance), host, port, open_page=open_page)
 
 
+@app.command()
+def doctor(
+    context: typer.Context,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+    engine: EngineOption = None,
+    guidance: GuidanceOption = None,
+) -> None:
+    """Say what is configured and whether it works: exit code 0 when all of it does, 3 when something does not."""
+    from ui.doctor import diagnosis
+    from ui.doctor_view import diagnosis_out, diagnosis_view
+
+    found = diagnosis(shared(context, home, engine, guidance).settings())
+    if as_json:
+        _print_json(diagnosis_out(found))
+    else:
+        sys.stdout.write(diagnosis_view(found))
+    if not found.works:
+        raise typer.Exit(RuggespraakError.exit_code)
+
+
 def _review(
     settings: Shared, named: Path | None, options: dict[str, Any], form: Literal["view", "json", "sarif"]
 ) -> None:
     from ui.draft_file import draft_source
-    from ui.reviewing import draft_of, shown
+    from ui.reviewing import draft_of, made_review, shown
 
     source = draft_source(named)
     draft = draft_of(source, options)
     advisor = settings.advisor()
-    made = advisor.review(draft)
+    made = made_review(advisor, draft)
     value = shown(made, draft, advisor.policy, source, form)
     if form == "view":
         from ui.render import console

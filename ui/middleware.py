@@ -40,7 +40,7 @@ _OPEN = (
     "gradio_api/reset",
 )
 """What the page asks of its framework; its uploads, proxies, API pages, MCP and histories stay closed."""
-_API = ("/v1/", "/healthz", "/readyz", "/openapi.json")
+_API = ("/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 
 
 class ResponseMarks:

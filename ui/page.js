@@ -1,6 +1,7 @@
 // What the page does by itself: show that a question is under way, say aloud that the answer is there, open sources.
 window.ruggespraak = {
   words: {},
+  busy: 0,  // answers that are under way; a new question stops the one before
 
   // The framework sets the browser's language over ours.
   keepLanguage(language) {
@@ -11,6 +12,7 @@ window.ruggespraak = {
   },
 
   asked(question, exchanges) {
+    ruggespraak.busy += 1;
     if ((question || '').trim()) ruggespraak.showWaiting(question);
     return [question, exchanges];
   },
@@ -27,31 +29,76 @@ window.ruggespraak = {
       part.textContent = words;
     }
     talk.append(waiting);
-    const lost = () => ruggespraak.fail(waiting, ruggespraak.words.lost);
-    setTimeout(() => ruggespraak.watch(waiting, lost), 3000);
+    ruggespraak.swapButtons();
+    const under = () => document.querySelector('.rg-waiting:not(.rg-failed), .rg-writing:not(.rg-failed)');
+    setTimeout(() => ruggespraak.watch(under, (part) => ruggespraak.fail(part, ruggespraak.words.lost)), 3000);
   },
 
-  async watch(waiting, lost) {
-    if (!waiting.isConnected) return;
+  // A model takes its time: say so once, and keep the keyboard where the button was.
+  swapButtons() {
+    const stop = document.querySelector('.rg-stop');
+    if (!stop) return;
+    if (document.activeElement?.matches('.rg-send')) setTimeout(() => stop.focus(), 30);
+    ruggespraak.announce(ruggespraak.words.waiting);
+  },
+
+  async watch(under, lost) {
+    if (!under()) return;
     const alive = await fetch('../healthz', {cache: 'no-store'}).then((reply) => reply.ok, () => false);
-    if (alive) setTimeout(() => ruggespraak.watch(waiting, lost), 3000);
-    else lost();
+    const part = under();
+    if (alive) setTimeout(() => ruggespraak.watch(under, lost), 3000);
+    else if (part) lost(part);
   },
 
-  fail(waiting, words) {
-    const answer = waiting.querySelector('.rg-answer');
+  fail(part, words) {
+    ruggespraak.busy = 0;
+    const answer = part.querySelector('.rg-answer, .rg-by');
     answer.textContent = words;
     answer.classList.add('rg-problem');
-    ruggespraak.say(answer);
+    part.classList.add('rg-failed');
+    ruggespraak.announce(words);
   },
 
   answered() {
+    ruggespraak.busy = Math.max(0, ruggespraak.busy - 1);
+    if (ruggespraak.busy) return;
     setTimeout(() => {
       const waiting = document.querySelector('.rg-waiting');
+      const answer = [...document.querySelectorAll('.rg-answer')].pop();
       if (waiting) ruggespraak.fail(waiting, ruggespraak.words.failed);
-      else ruggespraak.say([...document.querySelectorAll('.rg-answer')].pop());
-      ruggespraak.scrollTo([...document.querySelectorAll('.rg-you')].pop(), 'start');
+      else ruggespraak.say(answer, ruggespraak.grew && answer?.matches('article') ? ruggespraak.words.complete : '');
+      if (!ruggespraak.grew) ruggespraak.scrollTo([...document.querySelectorAll('.rg-you')].pop(), 'start');
+      if (document.querySelector('.rg-stop') && document.activeElement?.matches('body, .rg-stop')) ruggespraak.toBox();
+      ruggespraak.grew = false;
     }, 60);
+  },
+
+  // The first claims bring the question into view; after that nothing moves by itself.
+  grows(element) {
+    if (ruggespraak.grew || !element.querySelector('.rg-writing')) return;
+    ruggespraak.grew = true;
+    ruggespraak.scrollTo([...element.querySelectorAll('.rg-you')].pop(), 'start');
+  },
+
+  // The framework puts new HTML in the place of the old: what was open stays open, and the keyboard where it was.
+  keep(element) {
+    const kept = {open: new Set(), focus: ''};
+    const place = (part) => {
+      const steps = [];
+      for (let at = part; at && at !== element; at = at.parentElement) {
+        if (at.id) return [`#${CSS.escape(at.id)}`, ...steps].join(' > ');
+        steps.unshift(`${at.localName}:nth-child(${[...at.parentElement.children].indexOf(at) + 1})`);
+      }
+      return steps.join(' > ');
+    };
+    element.addEventListener('toggle', (event) => kept.open[event.target.open ? 'add' : 'delete'](place(event.target)), true);
+    element.addEventListener('focusin', (event) => { kept.focus = place(event.target); });
+    document.addEventListener('focusin', (event) => { if (!element.contains(event.target)) kept.focus = ''; });
+    new MutationObserver(() => {
+      for (const name of kept.open) element.querySelector(name)?.setAttribute('open', '');
+      if (kept.focus && document.activeElement === document.body) element.querySelector(kept.focus)?.focus({preventScroll: true});
+    }).observe(element, {childList: true, subtree: true});
+    return kept;
   },
 
   scrollTo(part, block) {
@@ -59,9 +106,10 @@ window.ruggespraak = {
     part?.scrollIntoView({block, behavior: still ? 'auto' : 'smooth'});
   },
 
-  say(answer) {
+  say(answer, first = '') {
     const parts = answer ? [...answer.querySelectorAll(':scope > p')] : [];
-    ruggespraak.announce(parts.map((part) => part.textContent).join(' ') || answer?.textContent || '', answer?.lang);
+    const words = parts.map((part) => part.textContent).join(' ') || answer?.textContent || '';
+    ruggespraak.announce(first ? `${first} ${words}` : words, answer?.lang);
   },
 
   announce(words, lang) {
@@ -79,6 +127,7 @@ window.ruggespraak = {
   },
 
   restarted() {
+    ruggespraak.kept?.open.clear();
     setTimeout(() => {
       ruggespraak.say(null);
       ruggespraak.toBox();
@@ -88,6 +137,8 @@ window.ruggespraak = {
 
   start(element) {
     if (matchMedia('(pointer: fine)').matches) setTimeout(ruggespraak.toBox, 100);
+    ruggespraak.kept = ruggespraak.keep(element);
+    new MutationObserver(() => ruggespraak.grows(element)).observe(element, {childList: true, subtree: true});
     element.addEventListener('click', (event) => {
       const link = event.target.closest('a.rg-marker');
       if (!link) return;

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
-from advisor.advice import Advice, Citation, Claim, marked
+from advisor.advice import Advice, Citation, Claim, marked, rows_of
 from advisor.grounding import fold
 from advisor.phrases import phrase
 from ingest.notes import MARKER
@@ -21,22 +22,25 @@ LONG = 600
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question as it was typed, with its advice, or with the reason why there is none."""
+    """A question as it was typed, with its advice, or the claims there are so far, or the reason why there is none."""
 
     question: str
     advice: Advice | None
     problem: str = ""
+    claims: tuple[Claim, ...] = ()
+    state: Literal["done", "writing", "stopped"] = "done"
 
 
-def header_html(policy: Policy, language: Language) -> str:
-    """Return the head of the page: name, what it is, that it is a machine, the other language."""
+def header_html(policy: Policy, language: Language, sent_to: str | None = None) -> str:
+    """Return the head of the page: name, what it is, that it is a machine, where questions go, the other language."""
+    promise = escape(text("page.promise_sent", language, model=sent_to)) if sent_to else _t("promise", language)
     other = "en" if language == "nl" else "nl"
     return (
         f'<header class="rg-head"><span class="rg-logo"></span><h1>{_t("title", language)}</h1>'
         f'<a class="rg-lang" lang="{other}" hreflang="{other}" href="../{other}/" '
         f'aria-label="{_t("other_language_label", language)}">{_t("other_language", language)}</a>'
         f'<p class="rg-tagline">{_t("tagline", language)}{_organisation(policy)}</p></header>'
-        f'<p class="rg-machine" role="note"><strong>{_t("machine", language)}</strong> {_t("promise", language)}</p>'
+        f'<p class="rg-machine" role="note"><strong>{_t("machine", language)}</strong> {promise}</p>'
         '<p class="rg-sr rg-status" role="status"></p>'
     )
 
@@ -79,9 +83,27 @@ def _organisation(policy: Policy) -> str:
 def _exchange(number: int, exchange: Exchange, policy: Policy, language: Language) -> str:
     said = f'<span class="rg-sr">{_t("you", language)}: </span>'
     asked = f'<div class="rg-you">{said}{_asked(exchange.question, language)}</div>'
+    if exchange.state != "done":
+        return asked + _unfinished(number, exchange, policy, language)
     if exchange.advice is None:
         return f'{asked}<div class="rg-answer rg-problem"><p>{escape(exchange.problem)}</p></div>'
     return asked + _answer(number, exchange.advice, policy)
+
+
+def _unfinished(number: int, exchange: Exchange, policy: Policy, language: Language) -> str:
+    """Return an answer that is still being written, or was stopped: its proved claims, and which of the two it is."""
+    anchors = _anchors(number, _citations(exchange.claims))
+    body = "".join(f"<p>{_with_markers(row, anchors, language)}</p>" for row in rows_of(exchange.claims))
+    key = exchange.state if exchange.claims or exchange.state == "writing" else "stopped_early"
+    sources = _sources(_citations(exchange.claims), anchors, policy, language)
+    return (
+        f'<div class="rg-answer rg-{exchange.state}"><span class="rg-sr">{_t("adviser", language)}: </span>{body}'
+        f'<p class="rg-by">{_t(key, language)}</p>{sources}</div>'
+    )
+
+
+def _citations(claims: Sequence[Claim]) -> tuple[Citation, ...]:
+    return tuple(citation for claim in claims for citation in claim.citations)
 
 
 def _asked(question: str, language: Language) -> str:
@@ -101,7 +123,7 @@ def _lines(typed: str) -> str:
 
 def _answer(number: int, advice: Advice, policy: Policy) -> str:
     language = advice.language
-    anchors = _anchors(number, advice)
+    anchors = _anchors(number, advice.citations)
     stance = (
         f'<p class="rg-stance rg-{advice.stance}">{escape(text(f"stance.{advice.stance}", language))}</p>'
         if advice.stance
@@ -116,17 +138,24 @@ def _answer(number: int, advice: Advice, policy: Policy) -> str:
     )
     return (
         f'<article class="rg-answer" lang="{language}"><span class="rg-sr">{_t("adviser", language)}: </span>'
-        f"{stance}{body}{message}{step}{_sources(advice, anchors, policy)}</article>"
+        f"{stance}{body}{message}{step}{_made_by(advice)}"
+        f"{_sources(advice.citations, anchors, policy, language)}</article>"
     )
+
+
+def _made_by(advice: Advice) -> str:
+    """Return, in small, which model wrote it, and why another engine answered than was asked for."""
+    by = text("page.written_with", advice.language, model=advice.model) if advice.model else ""
+    return "".join(f'<p class="rg-by">{escape(line)}</p>' for line in (advice.fallback, by) if line)
 
 
 def _place(citation: Citation) -> str:
     return f"R{citation.rule}" if citation.rule else citation.ref
 
 
-def _anchors(number: int, advice: Advice) -> dict[str, str]:
+def _anchors(number: int, citations: Sequence[Citation]) -> dict[str, str]:
     """Return the id of every place the answer rests on, a rule or a passage, in the order of the text."""
-    places = dict.fromkeys(map(_place, advice.citations))
+    places = dict.fromkeys(map(_place, citations))
     return {place: f"bron-{number}-{index}" for index, place in enumerate(places, start=1)}
 
 
@@ -154,14 +183,14 @@ def _marker(citations: Sequence[Citation], anchor: str, language: Language) -> s
     return f'<a class="rg-marker" href="#{anchor}" aria-label="{label}">{shown}</a>'
 
 
-def _sources(advice: Advice, anchors: dict[str, str], policy: Policy) -> str:
+def _sources(citations: Sequence[Citation], anchors: dict[str, str], policy: Policy, language: Language) -> str:
     if not anchors:
         return ""
     rows = "".join(
-        _source(anchor, [c for c in advice.citations if _place(c) == place], policy, advice.language)
+        _source(anchor, [c for c in citations if _place(c) == place], policy, language)
         for place, anchor in anchors.items()
     )
-    return f'<section class="rg-sources"><h2>{_t("rests_on", advice.language)}</h2>{rows}</section>'
+    return f'<section class="rg-sources"><h2>{_t("rests_on", language)}</h2>{rows}</section>'
 
 
 def _source(anchor: str, citations: list[Citation], policy: Policy, language: Language) -> str:

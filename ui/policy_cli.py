@@ -58,7 +58,7 @@ def ingest(
 @policy_app.command()
 def show(context: typer.Context, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Show the policy in force."""
-    from ui.wire import policy_out
+    from ui.wire_policy import policy_out
 
     value = policy_out(shared(context, home, None, None).policy()).model_dump(mode="json")
     if as_json:

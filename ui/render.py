@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from advisor.advice import Advice
+from advisor.advice import Advice, Claim, marked, rows_of
 from advisor.grounding import fold
 from ingest.policy import Language, Policy, Rule
 from retrieval.search import Hit
+from ui.snippet import harmless
 from ui.texts import text
 
 _STANCE_STYLE = {
@@ -29,15 +32,29 @@ def advice_view(advice: Advice, policy: Policy) -> RenderableType:
     parts: list[RenderableType] = []
     if advice.stance:
         parts.append(Text(text(f"stance.{advice.stance}", language), style=_STANCE_STYLE[advice.stance]))
-    parts.append(Text(advice.text))
+    parts.append(Text(harmless(advice.text, keep="\n")))
     if advice.next_step:
         parts.append(Text(advice.next_step.text, style="italic"))
     for citation in advice.citations:
         where = text("rule", language, number=citation.rule) if citation.rule else citation.source
         head = Text.assemble((f"[{citation.ref}] ", "bold cyan"), (f"{where} · {citation.title}", "cyan"))
         parts.append(Group(head, Padding(Text(f"“{fold(citation.quote)}”"), (0, 0, 0, 2))))
-    parts.append(Text(text("cli.footer", language, version=policy.version), style="dim"))
+    if advice.fallback:
+        parts.append(Text(advice.fallback, style="dim"))
+    parts.append(footer_view("written", advice.model, policy, language))
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts[:-1]), parts[-1])
+
+
+def writing_view(claims: Iterable[Claim], language: Language) -> RenderableType:
+    """Return the proved claims of an answer that is still being written."""
+    rows = (Text(harmless(" ".join(map(marked, row)))) for row in rows_of(claims))
+    return Group(*(Padding(row, (0, 0, 1, 0)) for row in rows), Text(text("cli.writing", language), style="dim"))
+
+
+def footer_view(key: str, model: str | None, policy: Policy, language: Language) -> Text:
+    """Return the last line: which model did it, if one did, that it is advice, and after which policy."""
+    by = f"{text(f'cli.{key}', language, model=harmless(model))} " if model else ""
+    return Text(by + text("cli.footer", language, version=policy.version), style="dim")
 
 
 def hits_view(hits: list[Hit]) -> RenderableType:

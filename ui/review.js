@@ -1,6 +1,8 @@
 // The tab where a draft is read: what goes along with it, waiting, from mark to card and back, copying.
 ruggespraak.review = {
   words: {},
+  busy: 0,  // reviews that are under way; a new draft stops the one before
+  previewed: false,
 
   region: () => document.querySelector('.rg-rv-result .prose'),
   box: () => document.querySelector('.rg-rv-box textarea'),
@@ -22,6 +24,9 @@ ruggespraak.review = {
 
   // The example has an author of its own, that stays out of the form: it would go along with the next draft.
   asked(draft) {
+    ruggespraak.review.busy += 1;
+    ruggespraak.review.previewed = false;
+    ruggespraak.review.kept?.open.clear();
     const {draft: example, role, organisation} = ruggespraak.review.words.example;
     const about = ruggespraak.review.about();
     ruggespraak.review.showWaiting();
@@ -31,34 +36,56 @@ ruggespraak.review = {
   showWaiting() {
     const waiting = document.createElement('p');
     waiting.className = 'rg-rv-waiting';
+    ruggespraak.review.region()?.querySelector('.rg-rv-waiting')?.remove();
     waiting.textContent = ruggespraak.review.words.waiting;
     ruggespraak.review.region()?.append(waiting);
     ruggespraak.announce(waiting.textContent);
     ruggespraak.scrollTo(waiting, 'nearest');
     ruggespraak.review.mark(false);
-    const lost = () => ruggespraak.review.fail(waiting, ruggespraak.review.words.lost);
-    setTimeout(() => ruggespraak.watch(waiting, lost), 3000);
+    const under = () => document.querySelector('.rg-rv-waiting:not(.rg-rv-problem), .rg-rv-pending:not(.rg-rv-problem)');
+    setTimeout(() => ruggespraak.watch(under, (part) => ruggespraak.review.fail(part, ruggespraak.review.words.lost)), 3000);
   },
 
   fail(waiting, words) {
     waiting.textContent = words;
-    waiting.className = 'rg-rv-problem rg-rv-waiting';
+    waiting.classList.add('rg-rv-problem');
+    ruggespraak.review.busy = 0;
     ruggespraak.announce(words);
     ruggespraak.scrollTo(waiting, 'nearest');
   },
 
   answered() {
-    setTimeout(() => {
-      const region = ruggespraak.review.region();
-      const waiting = region?.querySelector('.rg-rv-waiting');
-      if (waiting) return ruggespraak.review.fail(waiting, ruggespraak.review.words.failed);
-      const said = region?.querySelector('[data-say]');
-      if (!said) return undefined;
-      const lines = said.children.length ? [...said.children] : [said];
-      ruggespraak.announce(lines.map((line) => line.textContent.replace(/[^.!?]$/, '$&.')).join(' '), said.closest('[lang]')?.lang);
-      ruggespraak.review.mark(said.id === 'rv-problem');
-      return ruggespraak.scrollTo(said, said.id === 'rv-problem' ? 'nearest' : 'start');
-    }, 60);
+    const review = ruggespraak.review;
+    review.busy = Math.max(0, review.busy - 1);
+    if (!review.busy) setTimeout(() => review.finished(review.region()), 60);
+  },
+
+  finished(region) {
+    const review = ruggespraak.review;
+    const waiting = region?.querySelector('.rg-rv-waiting');
+    if (waiting) return review.fail(waiting, review.words.failed);
+    const said = region?.querySelector('[data-say]');
+    if (!said) return undefined;
+    const stopped = region.querySelector('.rg-rv-stopped');
+    review.say(said, review.previewed ? stopped?.textContent ?? review.words.complete : '');
+    review.mark(said.id === 'rv-problem');
+    if (review.previewed) return undefined;  // somebody reads it already: nothing moves by itself
+    return ruggespraak.scrollTo(said, said.id === 'rv-problem' ? 'nearest' : 'start');
+  },
+
+  // What is there without the model is said and shown at once.
+  pending(element) {
+    const line = element.querySelector('.rg-rv-pending');
+    if (!line || ruggespraak.review.previewed) return;
+    ruggespraak.review.previewed = true;
+    ruggespraak.review.say(element.querySelector('[data-say]'), ruggespraak.review.words.pending);
+    ruggespraak.scrollTo(line, 'start');
+  },
+
+  say(said, first) {
+    const lines = said.children.length ? [...said.children] : [said];
+    const words = [first, ...lines.map((line) => line.textContent)].filter(Boolean);
+    ruggespraak.announce(words.map((line) => line.replace(/[^.!?…]$/, '$&.')).join(' '), said.closest('[lang]')?.lang);
   },
 
   // A problem belongs to the box: a screen reader reads it there.
@@ -73,7 +100,10 @@ ruggespraak.review = {
   },
 
   start(element) {
+    ruggespraak.review.kept = ruggespraak.keep(element);
+    new MutationObserver(() => ruggespraak.review.pending(element)).observe(element, {childList: true, subtree: true});
     element.addEventListener('click', (event) => {
+      if (event.target.closest('[data-stop]')) document.querySelector('.rg-rv-stop')?.click();
       const link = event.target.closest('a[href^="#rv-"]');
       const copy = event.target.closest('[data-copy]');
       if (copy) ruggespraak.review.copy(copy);

@@ -24,14 +24,15 @@ def intro_html(language: Language) -> str:
     return f'<div class="rg-rv-intro"><h2>{said("title", language)}</h2><p>{said("intro", language)}</p></div>'
 
 
-def about_html(policy: Policy, language: Language) -> str:
-    """Return the questions about the channel and the author; the answers stay in the page."""
+def about_html(policy: Policy, language: Language, *, is_sent: bool = False) -> str:
+    """Return the questions about the channel and the author; the answers are not kept, and perhaps sent to a model."""
+    kept = said("who_kept_sent" if is_sent else "who_kept", language)
     return (
         f'<div class="rg-rv-about"><p class="rg-rv-field"><label for="rv-channel">{said("channel", language)}</label>'
         f'<select id="rv-channel" data-about="channel">{_options(language)}</select></p>'
         f'<details class="rg-source rg-rv-who"><summary><span><strong>{said("who", language)}</strong> '
         f'<span class="rg-label">{said("who_hint", language)}</span></span></summary>'
-        f'<div class="rg-rv-inside"><p class="rg-label">{said("who_kept", language)}</p>'
+        f'<div class="rg-rv-inside"><p class="rg-label">{kept}</p>'
         f"{_field('role', '', language, hint=said('role_hint', language))}"
         f"{_field('organisation', _own_name(policy), language)}"
         f"{_capacity(language)}"
@@ -40,9 +41,10 @@ def about_html(policy: Policy, language: Language) -> str:
     )
 
 
-def kept_html(language: Language) -> str:
-    """Return the line that says what happens to what is typed: nothing."""
-    return f'<p class="rg-rv-kept">{said("kept", language)}</p>'
+def kept_html(language: Language, sent_to: str | None = None) -> str:
+    """Return the line that says what happens to what is typed: nothing, or which model on another computer gets it."""
+    words = said("kept_sent", language, model=sent_to) if sent_to else said("kept", language)
+    return f'<p class="rg-rv-kept">{words}</p>'
 
 
 def _options(language: Language) -> str:

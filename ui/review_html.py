@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Literal
 
 from advisor.draft import Draft
 from advisor.phrases import phrase
@@ -16,12 +17,15 @@ from ui.texts import text
 
 _LONGEST_WORDS = 160
 """Characters of a finding's words that its card repeats."""
+State = Literal["pending", "stopped", "done"]
+"""Whether the language model still reads, was stopped, or is done or not there."""
 _GRAVEST = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 
 
-def review_html(draft: Draft, review: Review, policy: Policy) -> str:
+def review_html(draft: Draft, review: Review, policy: Policy, state: State = "done") -> str:
     """Return the whole review; of a fine draft no more than the advice, what is good, and whom to ask."""
-    parts = [_verdict(review, policy), _strengths(review.strengths, review.language)]
+    parts = [_reading(state, review.language), _verdict(review, policy), _made_by(review)]
+    parts.append(_strengths(review.strengths, review.language))
     parts += _findings(draft, review, policy) if review.findings else [handover_html(draft, review, policy)]
     return f'<div class="rg-rv" lang="{review.language}">{"".join(parts)}</div>'
 
@@ -29,6 +33,20 @@ def review_html(draft: Draft, review: Review, policy: Policy) -> str:
 def problem_html(message: str) -> str:
     """Return why there is no review."""
     return f'<p id="rv-problem" class="rg-rv-problem" data-say>{escape(message)}</p>'
+
+
+def _reading(state: State, language: Language) -> str:
+    """Return that the model is still reading, with a button to stop it, or that it was stopped."""
+    if state == "pending":
+        button = f'<button type="button" data-stop>{said("stop", language)}</button>'
+        return f'<p class="rg-rv-pending"><span>{said("pending", language)}</span> {button}</p>'
+    return f'<p class="rg-rv-stopped">{said("stopped", language)}</p>' if state == "stopped" else ""
+
+
+def _made_by(review: Review) -> str:
+    """Return, in small, which model read along, and why another engine answered than was asked for."""
+    by = text("page.review_read_with", review.language, model=review.model) if review.model else ""
+    return "".join(f'<p class="rg-by">{escape(line)}</p>' for line in (review.fallback, by) if line)
 
 
 def _verdict(review: Review, policy: Policy) -> str:
@@ -119,10 +137,18 @@ def _card(number: int, finding: Finding, language: Language, policy: Policy) -> 
         f'<li id="rv-card-{number}" class="rg-rv-card rg-rv-{finding.severity}">'
         f'<h4 id="rv-name-{number}" tabindex="-1"><span class="rg-rv-number">{sign}</span>'
         f'<span class="rg-rv-weight">{weight}</span> <span>{rule}{f" · {title}" if title else ""}</span></h4>'
-        f"{_words(finding, language)}<p>{escape(finding.message)}</p>"
+        f"{_words(finding, language)}<p>{escape(finding.message)}</p>{_remark(finding, language)}"
         f'<p class="rg-rv-do"><strong>{said("do", language)}</strong> {escape(finding.suggestion)}</p>'
         f"{_rule(finding, language, policy)}</li>"
     )
+
+
+def _remark(finding: Finding, language: Language) -> str:
+    """Return what the model says of why it may not apply."""
+    if not finding.remark:
+        return ""
+    label = escape(text("review.remark", language))
+    return f'<p class="rg-rv-remark"><strong>{label}</strong> {escape(finding.remark)}</p>'
 
 
 def _words(finding: Finding, language: Language) -> str:

@@ -14,6 +14,7 @@ from advisor.grounding import fold
 from advisor.review import Finding, Review, Severity, Verdict
 from advisor.rewrite import Change, difference
 from ingest.policy import Policy
+from ui.render import footer_view
 from ui.snippet import Snippet, harmless
 from ui.texts import text
 
@@ -41,7 +42,9 @@ def review_view(review: Review, draft: Draft, policy: Policy) -> RenderableType:
         parts.append(_rewrite(draft.text, review))
     if review.disclaimer and _is_wanted(review.disclaimer, review, draft):
         parts.append(_under(text("review.disclaimer", language), [Text(harmless(review.disclaimer))]))
-    parts.append(Text(text("cli.footer", language, version=policy.version), style="dim"))
+    if review.fallback:
+        parts.append(Text(review.fallback, style="dim"))
+    parts.append(footer_view("read", review.model, policy, language))
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts[:-1]), parts[-1])
 
 
@@ -68,10 +71,13 @@ def _finding(finding: Finding, draft: Draft, policy: Policy, review: Review) -> 
         f" · {text('review.missing', language)}" if finding.missing else "",
     )
     said = Text(harmless(finding.message))
+    remark = Text(f"{text('review.remark', language)} {harmless(finding.remark)}" if finding.remark else "")
     advice = Text(f"→ {harmless(finding.suggestion)}")
     quote = Text.assemble((f"[{finding.ref}] ", "cyan"), f"“{harmless(fold(finding.quote))}”", style="dim")
     place = () if finding.missing else (Snippet(draft.text, finding.start, finding.end, style),)
-    return Group(head, *place, *(Padding(part, (0, 0, 0, 2)) for part in (said, advice, quote) if part.plain.strip()))
+    return Group(
+        head, *place, *(Padding(part, (0, 0, 0, 2)) for part in (said, advice, remark, quote) if part.plain.strip())
+    )
 
 
 def _lists(review: Review) -> Iterator[RenderableType]:

@@ -12,6 +12,7 @@ from ingest.policy import Policy
 from ui.batching import write_batch
 from ui.draft_file import STANDARD_INPUT, read_draft
 from ui.options import Shared
+from ui.texts import text
 from ui.wire_review import ReviewIn, review_out, reviewed
 
 Request = dict[str, Any]
@@ -54,6 +55,17 @@ def _with_options(request: Request, options: Request) -> Request:
     author = request.get("author")
     both = options.get("author", {}) | author if isinstance(author, dict) else author or options.get("author")
     return options | request | ({"author": both} if both is not None else {})
+
+
+def made_review(advisor: Advisor, draft: Draft) -> Review:
+    """Return the review, saying at a terminal that the model is reading."""
+    from ui.render import console
+
+    out = console(error=True)
+    if advisor.caller is None or not out.is_terminal:
+        return advisor.review(draft)
+    with out.status(text("cli.reading", draft.spoken)):
+        return advisor.review(draft)
 
 
 def shown(review: Review, draft: Draft, policy: Policy, source: Path, form: Form) -> Any:

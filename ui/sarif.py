@@ -19,6 +19,7 @@ from advisor.grounding import fold
 from advisor.review import Finding, Review, Severity
 from advisor.rewrite import difference
 from ingest.policy import Policy
+from ui.accept import prefers
 from ui.lines import LINE_ENDS, Places
 from ui.wire_review import StrengthOut
 
@@ -56,18 +57,8 @@ def sarif_of(review: Review, draft: Draft, policy: Policy, source: str = NAMELES
 
 
 def wants_sarif(accept: str) -> bool:
-    """Say whether an Accept header (RFC 9110, section 12.5.1) names SARIF, and does not like JSON better."""
-    weights = dict(map(_weight, accept.split(",")))
-    return weights.get(SARIF_TYPE, 0) > 0 and weights[SARIF_TYPE] >= weights.get("application/json", 0)
-
-
-def _weight(entry: str) -> tuple[str, float]:
-    kind, *parameters = (part.strip().lower() for part in entry.split(";"))
-    given = next((value for value in parameters if value.startswith("q=")), "q=1")
-    try:
-        return kind, float(given.removeprefix("q="))
-    except ValueError:
-        return kind, 1.0
+    """Say whether an Accept header names SARIF, and does not like JSON better."""
+    return prefers(accept, SARIF_TYPE)
 
 
 def uri_of(file: Path) -> str:
@@ -106,6 +97,8 @@ def _properties(review: Review) -> Json:
         "rewrite": review.rewrite.text if review.rewrite else None,
         "engine": review.engine.value,
         "fallback": review.fallback,
+        "model": review.model,
+        "prompt": review.prompt,
         "policy_version": review.policy_version,
         "ai_generated": True,
     }
@@ -124,7 +117,12 @@ def _results(review: Review, draft: Draft, refs: list[str], source: str) -> Iter
             "message": _message(f"{finding.message} {finding.suggestion}".strip()),
             "locations": [{"physicalLocation": {**_artifact(source), "region": _region(finding, places)}}],
             "partialFingerprints": {_FINGERPRINT: f"{fingerprint}:{seen[fingerprint]}"},
-            "properties": {"check": finding.check, "severity": finding.severity.value, "missing": finding.missing},
+            "properties": {
+                "check": finding.check,
+                "severity": finding.severity.value,
+                "missing": finding.missing,
+                "remark": finding.remark,
+            },
         }
         fix = [edit for edit in edits if _mends(edit, finding, review)]
         yield result | ({"fixes": [_fix(finding, fix, places, source)]} if fix else {})

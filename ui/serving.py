@@ -28,8 +28,10 @@ def create_app(advisor: Advisor) -> FastAPI:
     os.environ.pop("GRADIO_MCP_SERVER", None)
     from ui.api import create_api
     from ui.chat import mount_pages
+    from ui.metrics import Metrics
 
-    api = create_api(advisor)
+    metrics = Metrics(advisor)
+    api = create_api(advisor, metrics)
     drawing = resources.files("ui").joinpath("icon.svg").read_bytes()
 
     @api.get("/", include_in_schema=False)
@@ -41,7 +43,7 @@ def create_app(advisor: Advisor) -> FastAPI:
     def icon() -> Response:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
         return Response(drawing, media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
 
-    return mount_pages(api, advisor)
+    return mount_pages(api, advisor, metrics)
 
 
 def run_server(shared: Shared, host: str, port: int, *, open_page: bool) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from advisor.advice import Advice, Engine
+from advisor.advice import Advice, Citation, Claim, Engine, marked
 from advisor.bootstrap import Advisor
 from advisor.question import Question, Turn
 from ingest.errors import InputError
-from ingest.policy import Language, Outcome, Policy, Rule, Stance
+from ingest.policy import Language, Outcome, Stance
 from retrieval.search import Hit
 
 
@@ -91,6 +92,13 @@ class NextStepOut(BaseModel):
     contact: str
 
 
+class ClaimOut(BaseModel):
+    """One thing the answer says, proved; sent while the rest is still being written."""
+
+    text: str = Field(description="Markdown with markers such as [R7.1]")
+    citations: list[CitationOut]
+
+
 class AnswerOut(BaseModel):
     """The adviser's answer."""
 
@@ -101,6 +109,8 @@ class AnswerOut(BaseModel):
     next_step: NextStepOut | None
     engine: Engine
     fallback: str | None
+    model: str | None = Field(description="The language model that wrote it; null without one")
+    prompt: str | None = Field(description="Version of the prompt it was written after; null without a model")
     language: Language
     policy_version: str
     ai_generated: bool = True
@@ -123,77 +133,13 @@ class SearchOut(BaseModel):
     hits: list[HitOut]
 
 
-class SentenceOut(BaseModel):
-    """A citable sentence, filled in, with the template it comes from."""
+class ReadyOut(BaseModel):
+    """That questions can be answered, by what, and from which version of the policy."""
 
-    ref: str
-    text: str
-    template: str
-
-
-class ExplainedOut(BaseModel):
-    """What we wrote about a rule, in one language."""
-
-    title: str
-    in_short: str
-    may: list[str]
-    mind: list[str]
-    consult: str
-
-
-class RuleOut(BaseModel):
-    """A rule word for word, and what we wrote about it."""
-
-    number: int
-    title: str
-    text: str
-    sentences: list[SentenceOut]
-    sha256: str
-    notes: dict[Language, ExplainedOut] | None
-
-
-class RulesOut(BaseModel):
-    """All rules of the policy in force."""
-
-    source: str
+    status: Literal["ready"] = "ready"
     policy_version: str
-    rules: list[RuleOut]
-
-
-class OrganisationOut(BaseModel):
-    """Whose policy it is."""
-
-    name: str
-    contact: str | None
-
-
-class PolicyOut(BaseModel):
-    """The policy in force."""
-
-    version: str
-    label: str
-    source: str
-    language: Language
-    organisation: OrganisationOut
-    rules: int
-    passages: int
-    documents: list[str]
-    examples: int
-    to_review: list[int]
-
-
-class VersionOut(BaseModel):
-    """A version that is kept."""
-
-    version: str
-    saved: str
-    in_force: bool
-
-
-class VersionsOut(BaseModel):
-    """Every policy version that is kept, newest first."""
-
-    versions: list[VersionOut]
+    engine: Engine
+    model: str | None
 
 
 class Problem(BaseModel):
@@ -205,6 +151,15 @@ class Problem(BaseModel):
     detail: str
 
 
+def claim_out(claim: Claim) -> ClaimOut:
+    """Return a claim as it goes over the wire."""
+    return ClaimOut(text=marked(claim), citations=_citations(claim.citations))
+
+
+def _citations(citations: Iterable[Citation]) -> list[CitationOut]:
+    return [CitationOut.model_validate(citation, from_attributes=True) for citation in citations]
+
+
 def answer_out(advice: Advice) -> AnswerOut:
     """Return the answer as it goes over the wire."""
     step = advice.next_step
@@ -212,10 +167,12 @@ def answer_out(advice: Advice) -> AnswerOut:
         outcome=advice.outcome,
         stance=advice.stance,
         answer=advice.text,
-        citations=[CitationOut.model_validate(c, from_attributes=True) for c in advice.citations],
+        citations=_citations(advice.citations),
         next_step=NextStepOut(text=step.text, contact=step.contact) if step else None,
         engine=advice.engine,
         fallback=advice.fallback,
+        model=advice.model,
+        prompt=advice.prompt,
         language=advice.language,
         policy_version=advice.policy_version,
     )
@@ -224,53 +181,6 @@ def answer_out(advice: Advice) -> AnswerOut:
 def search_out(hits: list[Hit]) -> SearchOut:
     """Return the hits as they go over the wire."""
     return SearchOut(hits=[HitOut.model_validate(hit, from_attributes=True) for hit in hits])
-
-
-def rule_out(policy: Policy, rule: Rule) -> RuleOut:
-    """Return a rule as it goes over the wire."""
-    note = policy.note(rule.number)
-    notes: dict[Language, ExplainedOut] | None = None
-    if note:
-        notes = {
-            language: ExplainedOut(
-                title=note.title[language],
-                in_short=note.in_short[language].replace("{organisation}", policy.organisation.name),
-                may=[text.replace("{organisation}", policy.organisation.name) for text in note.may[language]],
-                mind=[text.replace("{organisation}", policy.organisation.name) for text in note.mind[language]],
-                consult=note.consult[language].replace("{organisation}", policy.organisation.name),
-            )
-            for language in ("nl", "en")
-        }
-    return RuleOut(
-        number=rule.number,
-        title=policy.title(rule.number, policy.language),
-        text=rule.text,
-        sentences=[SentenceOut.model_validate(s, from_attributes=True) for s in rule.sentences],
-        sha256=rule.sha256,
-        notes=notes,
-    )
-
-
-def rules_out(policy: Policy) -> RulesOut:
-    """Return all rules as they go over the wire."""
-    rules = [rule_out(policy, rule) for rule in policy.rules]
-    return RulesOut(source=policy.source, policy_version=policy.version, rules=rules)
-
-
-def policy_out(policy: Policy) -> PolicyOut:
-    """Return the policy as it goes over the wire."""
-    return PolicyOut(
-        version=policy.version,
-        label=policy.label,
-        source=policy.source,
-        language=policy.language,
-        organisation=OrganisationOut(name=policy.organisation.name, contact=policy.organisation.contact),
-        rules=len(policy.rules),
-        passages=len(policy.passages),
-        documents=sorted({passage.source for passage in policy.passages}),
-        examples=len(policy.examples),
-        to_review=list(policy.to_review),
-    )
 
 
 def problem(error: InputError | Exception) -> Problem:
