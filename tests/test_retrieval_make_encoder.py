@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from retrieval.encoder import FOLDER, MODEL, TOKENIZER
 from retrieval.make_encoder.checkpoint import bert_tensors, with_pieces
+from retrieval.make_encoder.taming import scales
 from retrieval.make_encoder.tokenizer import tokenizer_of
 from retrieval.make_encoder.vocabulary import chosen_ids, kept_ids, pruned
 from retrieval.make_encoder.weights import Vocabulary, dequantised, read_weights
@@ -98,6 +99,15 @@ def test_pruning_what_a_text_does_not_use_reads_it_the_same(text: str) -> None:
     whole = tokenizer_of(VOCABULARY).encode(text).tokens
     ids = chosen_ids(VOCABULARY, [text], [])
     assert tokenizer_of(pruned(VOCABULARY, ids)).encode(text).tokens == whole
+
+
+@given(st.lists(st.floats(0.5, 4), min_size=200, max_size=200), st.floats(20, 1000))
+def test_only_a_channel_far_above_the_others_is_shrunk(common: list[float], outlier: float) -> None:
+    found = scales(np.array([*common, outlier], dtype=np.float32))
+    assert found[-1] > 1
+    assert (found[:-1] <= 8).all()
+    assert np.array_equal(np.log2(found), np.round(np.log2(found)))
+    assert scales(np.ones(200, dtype=np.float32)).tolist() == [1.0] * 200
 
 
 @pytest.mark.heavy

@@ -1,0 +1,1 @@
+"""The making of the project's own encoder: the weights of multilingual-e5-small, pruned and quantised."""
