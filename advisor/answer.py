@@ -158,7 +158,7 @@ class RulesEngine:
 
     def _answer_claims(self, answer: Answer, language: Language) -> tuple[Claim, ...]:
         pieces = claims(self._filled(answer.text[language], language))
-        return tuple(Claim(text=_unmarked(piece), citations=self._cite(MARKER.findall(piece))) for piece in pieces)
+        return tuple(Claim(text=unmarked(piece), citations=self._cite(MARKER.findall(piece))) for piece in pieces)
 
     def _sentence_claim(self, ref: str, language: Language) -> Claim:
         citation = cite(self.policy, ref)
@@ -219,5 +219,6 @@ def _leads(reading: Reading, number: int) -> bool:
     return number in reading.rules and reading.rules[number] >= 0.5 * max(reading.rules.values())
 
 
-def _unmarked(piece: str) -> str:
+def unmarked(piece: str) -> str:
+    """Return the text without its markers."""
     return re.sub(r"\s+([.,!?])", r"\1", " ".join(MARKER.sub("", piece).split()))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from advisor.advice import Claim
+from advisor.answer import unmarked
 from advisor.calling import Caller
 from advisor.chat_model import Fault, ModelError, Request
 from advisor.filling import Filling
@@ -142,7 +143,7 @@ def judged(item: Any, support: Support) -> Claim | Refused:
     citations = tuple(dict.fromkeys(one for one in cited if not isinstance(one, Objection)))
     clean = cleaned(text)
     objection = support.objection(clean, citations)
-    return Refused(item, objection) if objection else Claim(text=clean, citations=citations)
+    return Refused(item, objection) if objection else Claim(text=unmarked(clean), citations=citations)
 
 
 def _seen(quote: Any) -> Any:

@@ -147,3 +147,13 @@ def test_characters_that_nobody_sees_are_not_shown(support: Support, policy: Pol
     assert isinstance(claim, Claim)
     assert claim.text == "Vraag het de maker van de foto."
     assert claim.citations[0].quote == policy.quotable["R5.1"]
+
+
+def test_markers_in_the_words_are_left_out_when_they_are_cited(support: Support, policy: Policy) -> None:
+    sources = [{"ref": "R5.1", "quote": policy.quotable["R5.1"]}]
+    claim = judged({"text": "Vraag het de maker van de foto [R5.1].", "sources": sources}, support)
+    assert isinstance(claim, Claim)
+    assert claim.text == "Vraag het de maker van de foto."
+    assert judged({"text": "Vraag het de maker van de foto [R6.1].", "sources": sources}, support) == Refused(
+        {"text": "Vraag het de maker van de foto [R6.1].", "sources": sources}, Objection.OTHER_REF
+    )

@@ -44,7 +44,7 @@ def _reading(state: State, language: Language) -> str:
 
 
 def _made_by(review: Review) -> str:
-    """Return, in small, which model read along, and why another engine answered than was asked for."""
+    """Return, in small, which model read it too, and why another engine answered than was asked for."""
     by = text("page.review_read_with", review.language, model=review.model) if review.model else ""
     return "".join(f'<p class="rg-by">{escape(line)}</p>' for line in (review.fallback, by) if line)
 
