@@ -58,10 +58,7 @@ test: lint ## Install and run every check that needs nothing but the package ind
 	@$(BIN)/pytest -m "not browser and not heavy"
 
 test-all: $(MADE)/all $(MADE)/small.gguf ## Also install and run the browser and model tests
-	@$(BIN)/pytest -m heavy > $(MADE)/heavy.out 2>&1 & heavy=$$!; \
-	$(BIN)/pytest -m browser; browser=$$?; \
-	echo "Model tests, which ran beside the browser tests:"; wait $$heavy; heavy=$$?; cat $(MADE)/heavy.out; \
-	exit $$((browser + heavy))
+	@$(BIN)/pytest -m "browser or heavy"
 
 evals: $(MADE)/base ## Run the cases of questions and of drafts against the committed baselines
 	@$(BIN)/ruggespraak evals run --baseline evals/baseline.json

@@ -31,7 +31,7 @@ class ModelSettings(BaseModel):
     first_timeout: float = Field(default=15, gt=0, le=600)
     idle_timeout: float = Field(default=8, gt=0, le=600)
     tokens_a_day: int | None = Field(default=None, ge=0)
-    most_tokens: int = Field(default=1200, ge=100, le=16_000)
+    most_tokens: int = Field(default=1200, ge=50, le=16_000)
     sends: list[Literal["questions", "history", "drafts", "guidance"]] = list(KINDS)
     mask_personal_data: bool = True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import socket
 from pathlib import Path
 from typing import Any
@@ -49,10 +50,23 @@ def policy() -> Policy:
     return compose(Sources())
 
 
+def _kept(name: str) -> Path:
+    """Return a data folder that is kept from one run to the next, as long as what makes an index is the same."""
+    root = Path(__file__).parent.parent
+    sources = sorted(file for part in ("ingest", "retrieval") for file in (root / part).rglob("*") if file.is_file())
+    made_of = hashlib.sha256()
+    for file in (*sources, root / "constraints.txt"):
+        if file.suffix not in (".pyc", ".onnx"):
+            made_of.update(file.read_bytes())
+    home = root / ".make" / "homes" / f"{name}-{made_of.hexdigest()[:12]}"
+    home.mkdir(parents=True, exist_ok=True)
+    return home
+
+
 @pytest.fixture(scope="session")
-def fake_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def fake_home() -> Path:
     """A data folder that uses the hashing embedder."""
-    home = tmp_path_factory.mktemp("fake-home")
+    home = _kept("fake")
     (home / "ruggespraak.toml").write_text('[embedder]\nname = "hashing"\n', encoding="utf-8")
     return home
 
@@ -64,9 +78,9 @@ def fake_advisor(fake_home: Path) -> Advisor:
 
 
 @pytest.fixture(scope="session")
-def real_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real_home() -> Path:
     """A data folder with the default embedder."""
-    return tmp_path_factory.mktemp("real-home")
+    return _kept("real")
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from ingest.policy import Outcome
 
 SMALL = Path(__file__).parent.parent / ".make" / "small.gguf"
 QUESTIONS, DRAFTS = 20, 10
-_WAIT = {"timeout": 240, "first_timeout": 200, "idle_timeout": 60, "most_tokens": 100}
+_WAIT = {"timeout": 240, "first_timeout": 200, "idle_timeout": 60, "most_tokens": 64}
 
 
 def test_a_file_that_is_not_there_is_named() -> None:
