@@ -153,10 +153,12 @@ class Visit:
         return self.page.get_by_role("status").and_(self.page.locator(".rg-status"))
 
     def read(self, draft: str) -> Page:
-        """Have a draft read, and wait for what is said about it."""
+        """Have a draft read, and wait for what is said about it, on the page and aloud."""
         self.box.fill(draft)
         self.send.click()
-        expect(self.page.locator(".rg-rv-result [data-say]")).to_be_visible()
+        said = self.page.locator(".rg-rv-result [data-say]")
+        expect(said).to_be_visible()
+        expect(self.status).to_contain_text(said.inner_text().split("\n")[-1].strip()[:20])
         return self.page
 
     def settle(self) -> None:
