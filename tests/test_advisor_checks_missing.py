@@ -44,7 +44,7 @@ _WORDS = st.lists(
 def _found(
     check: Check, text: str, author: Author = _TEACHER, channel: Channel = "facebook", **rest: float
 ) -> list[Found]:
-    return list(check.find(DraftReading(draft=Draft(text=text, author=author, channel=channel), **rest)))  # pyright: ignore[reportArgumentType]
+    return list(check.find(DraftReading(draft=Draft(text=text, author=author, channel=channel), **rest)))  # pyright: ignore[reportArgumentType] -- keywords come from the table
 
 
 @pytest.mark.parametrize(

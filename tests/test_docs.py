@@ -82,7 +82,7 @@ def _leaves(command: Any) -> Iterator[Any]:
 def parse(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], None]:
     """The whole command line as `main` makes it, of which every command is parsed and none is run."""
     monkeypatch.setattr(cli.app, "registered_groups", list(cli.app.registered_groups))
-    monkeypatch.setattr(typer.Typer, "__call__", lambda _: None)  # pyright: ignore[reportUnknownLambdaType]
+    monkeypatch.setattr(typer.Typer, "__call__", lambda _: None)  # pyright: ignore[reportUnknownLambdaType] -- stands in for a method
     cli.main()
     root: Any = get_command(cli.app)
     for leaf in _leaves(root):
@@ -160,7 +160,7 @@ def test_every_make_target_exists(doc: Path) -> None:
 def _read_by_the_code() -> set[str]:
     source = Path(bootstrap.__file__).read_text(encoding="utf-8")
     by_name = re.findall(r"\{PREFIX\}([A-Z_]+)", source)
-    return {bootstrap.PREFIX + name for name in (*bootstrap._VARIABLES, *by_name)}  # pyright: ignore[reportPrivateUsage]
+    return {bootstrap.PREFIX + name for name in (*bootstrap._VARIABLES, *by_name)}  # pyright: ignore[reportPrivateUsage] -- the list of variables itself is tested
 
 
 def test_the_variables_are_those_that_the_code_reads() -> None:
@@ -189,7 +189,7 @@ def _value(settings: Settings, key: str) -> str:
 
 def test_each_variable_sets_the_key_beside_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     rows = [row for row in _rows(_text(ROOT / "docs" / "configuration.md")) if row[1].startswith("RUGGESPRAAK_")]
-    assert {row[0] for row in rows[1:]} == set(bootstrap._VARIABLES.values())  # pyright: ignore[reportPrivateUsage]
+    assert {row[0] for row in rows[1:]} == set(bootstrap._VARIABLES.values())  # pyright: ignore[reportPrivateUsage] -- the list of variables itself is tested
     wanted_of = {"engine": "rules", "model.base_url": "http://127.0.0.1:1/v1"}
     for key, variable, _ in rows[1:]:
         wanted = wanted_of.get(key, f"of-{key}")
