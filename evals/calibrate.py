@@ -10,7 +10,7 @@ from advisor.bootstrap import Advisor
 from retrieval.calibrating import Trade, calibrate, trades
 from retrieval.index import open_index
 from retrieval.reader import Calibration
-from retrieval.training import labels_of, scores_on_unseen_hands
+from retrieval.training import labels_of, rows_agreed, scores_on_unseen_hands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +29,15 @@ def recalibrate(advisor: Advisor) -> Thresholds | None:
     index = open_index(advisor.settings.home, policy, advisor.searcher.embedder)
     if index.reader is None:
         return None
-    vectors = np.asarray(index.vectors[len(index.entries) :])
-    labels = labels_of(policy)
-    scores = scores_on_unseen_hands(policy.examples, labels, vectors)
+    rows = rows_agreed(policy)
+    examples = [policy.examples[row] for row in rows]
+    labels = labels_of(policy, examples)
+    scores = scores_on_unseen_hands(examples, labels, np.asarray(index.vectors[len(index.entries) + rows]))
     made = calibrate(scores, labels.targets, len(labels.rules))
     outside = int((labels.targets[:, len(labels.rules)] == 1).sum())
     return Thresholds(
         calibration=made,
         trades=trades(scores, labels.targets, len(labels.rules), made),
-        inside=len(policy.examples) - outside,
+        inside=len(examples) - outside,
         outside=outside,
     )

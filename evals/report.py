@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import isnan
 from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from evals.ablation import Ablation
 from evals.calibrate import Thresholds
 from evals.compare import Change
+from evals.data import Agreement, DataReport
 from evals.measures import Measure, Result
 from evals.run import Run
 from ingest.policy import Outcome
@@ -82,6 +85,75 @@ def changes_view(changes: list[Change]) -> RenderableType:
         return Text(f"Gate open: none of {len(changes)} figures fell below the baseline.", style="green")
     rows = [Text(f"  {change.name}: {change.before:.3f} → {change.now:.3f}") for change in fell]
     return Group(Text("Gate closed: these figures fell below the baseline.", style="bold red"), *rows)
+
+
+def data_json(report: DataReport) -> dict[str, Any]:
+    """Return the report on the data as plain data; null where nothing could be compared."""
+    return {
+        "counts": {title: dict(counts) for title, counts in report.counts.items()},
+        "agreement": {name: _agreement_json(found) for name, found in report.agreements.items()},
+        "near_duplicates": report.duplicates,
+        "nearest_case": round(report.nearest_case, 3),
+        "thin": list(report.thin),
+    }
+
+
+def _agreement_json(found: Agreement) -> dict[str, float | int | None]:
+    return {
+        "total": found.total,
+        "share": round(found.share, 4) if found.total else None,
+        "kappa": None if isnan(found.kappa) else round(found.kappa, 4),
+    }
+
+
+def data_view(report: DataReport) -> RenderableType:
+    """Return the report on the data as text: counts, agreement of two readers, what comes twice, what is thin."""
+    counts = Table(box=None, pad_edge=False, show_header=False)
+    for title, row in report.counts.items():
+        counts.add_row(title, ", ".join(f"{name} {count}" for name, count in row.items()))
+    agreed = Table(box=None, pad_edge=False)
+    for title in ("two readers", "texts", "the same", "kappa"):
+        agreed.add_column(title, justify="left" if title == "two readers" else "right")
+    for name, found in report.agreements.items():
+        if found.total:
+            agreed.add_row(
+                name, str(found.total), f"{found.share:.3f}", "–" if isnan(found.kappa) else f"{found.kappa:.2f}"
+            )
+    lines = (
+        f"Questions that are nearly the same as an earlier one: {report.duplicates}.",
+        f"Likeness of the nearest of them to a question that measures: {report.nearest_case:.2f} (1 is the same).",
+        *(f"Thin: {line}" for line in report.thin),
+    )
+    return Group(counts, Text(), agreed, Text(), *map(Text, lines))
+
+
+def ablation_json(made: Ablation) -> dict[str, Any]:
+    """Return what a variant of the reader is worth as plain data."""
+    low, high = made.change[1:]
+    return {
+        "name": made.variant.name,
+        "examples": len(made.variant.rows),
+        "measures": {name: measure_json(measure) for name, measure in made.measures.items()},
+        "change_of_first": {"value": made.change[0], "low": low, "high": high},
+    }
+
+
+def ablation_table(made: Sequence[Ablation]) -> str:
+    """Return the variants as a Markdown table; the change is that of *first*, paired, with its 95 % interval."""
+    names = [name.replace("_", " ") for name in made[0].measures] if made else []
+    lines = [
+        f"| reader | examples | {' | '.join(names)} | change of first |",
+        "|---" * (len(names) + 3) + "|",
+        *(_ablation_row(one) for one in made),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _ablation_row(made: Ablation) -> str:
+    cells = [f"{m.value:.3f} [{m.low:.2f}, {m.high:.2f}]" for m in made.measures.values()]
+    value, low, high = made.change
+    change = f"{value:+.3f} [{low:+.2f}, {high:+.2f}]"
+    return f"| {made.variant.name} | {len(made.variant.rows)} | {' | '.join(cells)} | {change} |"
 
 
 def figure(measure: Measure) -> str:

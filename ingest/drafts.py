@@ -29,6 +29,13 @@ class _Posted(_Strict):
     language: Language = "nl"
 
 
+class SecondEntry(_Strict):
+    """The rules that a second reader, who saw the text alone, finds broken, and those that one could also name."""
+
+    rules: list[int] = []
+    may: list[int] = []
+
+
 class PairEntry(_Posted):
     """A snippet that goes against a rule, and its twin that does not."""
 
@@ -38,6 +45,8 @@ class PairEntry(_Posted):
     severity: Severity
     also: list[int] = []
     sentence: str | None = None
+    second: SecondEntry | None = None
+    second_fine: SecondEntry | None = None
 
 
 class FindingEntry(_Strict):
@@ -59,6 +68,7 @@ class PostEntry(_Posted):
     work: bool
     personal: str = ""
     who: str = ""
+    second: SecondEntry | None = None
 
 
 class SentenceEntry(_Strict):
@@ -69,6 +79,7 @@ class SentenceEntry(_Strict):
     fault: bool
     language: Language = "nl"
     sentence: str | None = None
+    second: SecondEntry | None = None
 
 
 class DraftsFile(_Strict):
@@ -117,15 +128,15 @@ def _check(file: Path, name: str, post: LabelledPost, rules: frozenset[int], see
 
 def _of_pair(hand: str, number: int, pair: PairEntry) -> Iterator[LabelledPost]:
     fault = Fault(rule=pair.rule, start=0, end=len(pair.violating), severity=pair.severity, sentence=pair.sentence)
-    yield _post(hand, f"pair-{number}", pair, pair.violating, (fault,), pair.also)
-    yield _post(hand, f"pair-{number}", pair, pair.fine, (), ())
+    yield _post(hand, f"pair-{number}", pair, pair.violating, (fault,), pair.also, pair.second)
+    yield _post(hand, f"pair-{number}", pair, pair.fine, (), (), pair.second_fine)
 
 
 def _of_post(file: Path, hand: str, number: int, entry: PostEntry) -> Iterator[LabelledPost]:
     """Yield the post, and when it has faults the same post with all of them mended."""
     name = f"post-{number}"
     faults = tuple(_fault(file, number, entry, finding) for finding in entry.findings)
-    yield _post(hand, name, entry, entry.draft, faults, entry.may)
+    yield _post(hand, name, entry, entry.draft, faults, entry.may, entry.second)
     if faults:
         yield _post(hand, name, entry, _mended(entry), (), entry.may)
 
@@ -137,7 +148,8 @@ def _of_sentence(hand: str, number: int, entry: SentenceEntry) -> Iterator[Label
         hand=hand,
         pair=f"sentence-{(number + 1) // 2}",
         faults=(fault,) if entry.fault else (),
-        unclear=(),
+        unclear=_unclear((), entry.second),
+        second=_seen(entry.second),
         channel="other",
         role="",
         organisation="",
@@ -170,7 +182,13 @@ def _mended(entry: PostEntry) -> str:
 
 
 def _post(
-    hand: str, pair: str, entry: PairEntry | PostEntry, text: str, faults: tuple[Fault, ...], unclear: Iterable[int]
+    hand: str,
+    pair: str,
+    entry: PairEntry | PostEntry,
+    text: str,
+    faults: tuple[Fault, ...],
+    unclear: Iterable[int],
+    second: SecondEntry | None = None,
 ) -> LabelledPost:
     whole = entry if isinstance(entry, PostEntry) else None
     return LabelledPost(
@@ -178,7 +196,8 @@ def _post(
         hand=hand,
         pair=f"{hand}-{pair}",
         faults=faults,
-        unclear=tuple(sorted(set(unclear))),
+        unclear=_unclear(unclear, second),
+        second=_seen(second),
         channel=entry.channel,
         role=entry.role,
         organisation=entry.organisation,
@@ -189,6 +208,14 @@ def _post(
         personal=_still(whole.personal, text) if whole else None,
         who=_still(whole.who, text) if whole else None,
     )
+
+
+def _unclear(given: Iterable[int], second: SecondEntry | None) -> tuple[int, ...]:
+    return tuple(sorted({*given, *(second.may if second else ())}))
+
+
+def _seen(second: SecondEntry | None) -> tuple[int, ...] | None:
+    return tuple(sorted(set(second.rules))) if second else None
 
 
 def _still(words: str, text: str) -> str:

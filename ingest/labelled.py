@@ -31,7 +31,8 @@ class Fault:
 class LabelledPost:
     """A post by one hand with its faults; `pair` is shared with its twin, in which they are mended.
 
-    `unclear` are rules that one may also name: they teach nothing. `work` says whether it is about the author's work,
+    `unclear` are rules that one may also name: they teach nothing. `second` are the rules that a second reader finds
+    broken, who saw the text alone; None when there was none. `work` says whether it is about the author's work,
     `personal` and `who` are the words that say for whom and who is speaking; None where that was not labelled.
     """
 
@@ -49,3 +50,13 @@ class LabelledPost:
     work: bool | None = None
     personal: str | None = None
     who: str | None = None
+    second: tuple[int, ...] | None = None
+
+    @property
+    def disputed(self) -> frozenset[int]:
+        """The rules on which the two readers differ, what is missing left aside."""
+        if self.second is None:
+            return frozenset()
+        own = {fault.rule for fault in self.faults}
+        told = {fault.rule for fault in self.faults if fault.end > fault.start}
+        return frozenset((told - {*self.second, *self.unclear}) | (set(self.second) - own))

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from ingest.errors import SourceError
-from ingest.policy import Answer, Example, Language, Outcome, Remark, Rule, RuleNotes, Stance
+from ingest.policy import Answer, Example, Language, Outcome, Remark, Rule, RuleNotes, SecondReading, Stance
 from ingest.source import read_yaml
 
 MARKER = re.compile(r"\[(R\d+\.\d+|G:[^\]\s]+#[\w.]+)\]")
@@ -66,12 +66,26 @@ class NotesFile(_Strict):
     rules: list[_RuleEntry]
 
 
+class _SecondEntry(_Strict):
+    must: list[int] = []
+    may: list[int] = []
+    stance: Stance | None = None
+    outcome: Literal["not_covered", "off_topic"] | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> _SecondEntry:
+        if bool(self.must) == bool(self.outcome):
+            raise ValueError("a second reading needs either must-rules or an outcome")
+        return self
+
+
 class _QuestionEntry(_Strict):
     text: Text
     answers: list[str] = []
     outcome: Literal["not_covered", "off_topic"] | None = None
     language: Language = "nl"
     before: list[Text] = []
+    second: _SecondEntry | None = None
 
 
 class QuestionsFile(_Strict):
@@ -198,6 +212,18 @@ def _examples(file: Path, existing: set[str]) -> list[Example]:
                 answers=tuple(entry.answers),
                 before=tuple(entry.before),
                 language=entry.language,
+                second=_second(entry.second),
             )
         )
     return examples
+
+
+def _second(entry: _SecondEntry | None) -> SecondReading | None:
+    if entry is None:
+        return None
+    return SecondReading(
+        outcome=Outcome(entry.outcome or "answered"),
+        must=tuple(entry.must),
+        may=tuple(entry.may),
+        stance=entry.stance,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, cached_property
@@ -121,6 +122,16 @@ class RuleNotes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondReading:
+    """What a second reader, who saw the question alone, made of it: rules that must and may be cited, stance."""
+
+    outcome: Outcome = Outcome.ANSWERED
+    must: tuple[int, ...] = ()
+    may: tuple[int, ...] = ()
+    stance: Stance | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """An example question with the answers it deserves, or the outcome when it deserves none."""
 
@@ -130,6 +141,16 @@ class Example:
     answers: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     language: Language = "nl"
+    second: SecondReading | None = None
+
+    def is_agreed(self, rule_of: Mapping[str, int]) -> bool:
+        """Say whether a second reader, if there was one, finds it answered too, and the first answer's rule fitting."""
+        second = self.second
+        if second is None:
+            return True
+        if not self.answers or second.outcome != Outcome.ANSWERED:
+            return bool(self.answers) == (second.outcome == Outcome.ANSWERED)
+        return rule_of[self.answers[0]] in (*second.must, *second.may)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +204,11 @@ class Policy:
     def answers(self) -> dict[str, Answer]:
         """The answers that may be given, by id, in the order of the rules."""
         return {answer.id: answer for note in self.notes for answer in note.answers}
+
+    @cached_property
+    def rule_of(self) -> dict[str, int]:
+        """The rule of each answer, by the answer's id."""
+        return {name: answer.rule for name, answer in self.answers.items()}
 
     @cached_property
     def passage_of(self) -> dict[str, Passage]:

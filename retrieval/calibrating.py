@@ -34,7 +34,9 @@ def calibrate(scores: Floats, targets: Floats, rules: int) -> Calibration:
     inside = targets[:, rules] == 0
     gate = LogisticRegression(C=100.0).fit(_gate_inputs(scores, rules), inside)
     weights, constant = gate.coef_[0], float(gate.intercept_[0])
-    platt = LogisticRegression(C=100.0).fit(scores[inside, :rules].reshape(-1, 1), targets[inside, :rules].ravel())
+    odds, wanted = scores[inside, :rules].ravel(), targets[inside, :rules].ravel()
+    known = ~np.isnan(wanted)
+    platt = LogisticRegression(C=100.0).fit(odds[known, None], wanted[known])
     slope, shift = float(platt.coef_[0][0]), float(platt.intercept_[0])
     chance = _sigmoid(_gate_inputs(scores, rules) @ weights + constant)
     return Calibration(

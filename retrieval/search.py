@@ -162,11 +162,16 @@ class Searcher:
         return rows[rows >= self._first_passage]
 
     def _scored(self, index: Index, query: Query, rows: NDArray[np.intp]) -> list[Hit]:
-        around = index.around
-        own = np.asarray(index.vectors[rows]) @ query.vector
-        section = around.sections[around.section_of[rows]] @ query.vector
-        document = around.documents[around.document_of[rows]] @ query.vector
-        near = nearness(own, section, document, index.lexical.scores(query.text)[rows])
+        around, vector = index.around, query.vector
+        document = around.document_of[rows]
+        similarities = {
+            "own": np.asarray(index.vectors[rows]) @ vector,
+            "document": around.documents[document] @ vector,
+            "head": around.heads[document] @ vector,
+            "opening": around.openings[document] @ vector,
+        }
+        lexical, whole = index.lexical.scores(query.text), index.document_lexical.scores(query.text)
+        near = nearness(similarities, lexical[rows], whole[document])
         chances = relevance(near)
         order = np.argsort(-near, kind="stable")
         return [self.hit(index.entries[int(rows[i])].ref, float(chances[i]), Found.MEANING) for i in order]

@@ -30,6 +30,7 @@ def digest(post: LabelledPost) -> int:
     """Return a 64-bit digest of a post and its labels."""
     faults = sorted((f.rule, f.start, f.end, f.severity, f.sentence or "") for f in post.faults)
     rest = (post.hand, faults, sorted(post.unclear), post.channel, post.organisation, post.manager, post.capacity)
+    rest = (*rest, sorted(post.disputed))
     said = (post.work, post.personal, post.who)
     return int(content_hash(repr((post.text, *rest, *said)))[:16], 16)
 

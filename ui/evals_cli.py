@@ -6,11 +6,15 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ui.options import EngineOption, GuidanceOption, HomeOption, JsonOption, Shared, shared
+
+if TYPE_CHECKING:
+    from evals.case import Case
+    from evals.run import Run
 
 evals_app = typer.Typer(help="Measure answers and reviews against curated cases.", no_args_is_help=True)
 
@@ -34,6 +38,10 @@ def run(
     write_baseline: WriteBaselineOption = None,
     verbose: VerboseOption = False,
     by: Annotated[str, typer.Option(help="Split the figures by hand or by style.")] = "hand",
+    embedder: Annotated[
+        list[str] | None,
+        typer.Option(help="Compare with this embedder, side by side; may be repeated.", show_default=False),
+    ] = None,
     as_json: JsonOption = False,
     home: HomeOption = None,
     engine: EngineOption = None,
@@ -51,7 +59,13 @@ def run(
     if by not in ("hand", "style"):
         raise InputError(f"--by is {by!r}; choose hand or style")
     wanted = [case for file in cases for case in read_cases(file)] if cases else bundled_cases()
-    advisor = shared(context, home, engine, guidance).advisor()
+    options = shared(context, home, engine, guidance)
+    if embedder:
+        if baseline or write_baseline:
+            raise InputError("--embedder compares embedders with one another; leave --baseline and its like out")
+        _side_by_side(options, embedder, wanted, verbose=verbose, as_json=as_json)
+        return
+    advisor = options.advisor()
     with progress_bar("Cases") as progress:
         done = run_cases(advisor, wanted, progress)
     groups = {"all": done.measures} | done.by(lambda case: case.hand if by == "hand" else case.style)
@@ -63,6 +77,25 @@ def run(
     else:
         console(width=160).print(run_view(done, groups, verbose=verbose), *map(measures_view, extra.values()))
     _gate(groups | extra, baseline, write_baseline, as_json=as_json)
+
+
+def _side_by_side(options: Shared, names: list[str], cases: list[Case], *, verbose: bool, as_json: bool) -> None:
+    """Print the measures with the embedder that is configured, and beside it those with each of the others."""
+    from evals.report import run_json, run_view
+    from evals.run import run_cases
+    from ui.progress import progress_bar
+    from ui.render import console
+
+    settings = options.settings()
+    runs: dict[str, Run] = {}
+    for name in dict.fromkeys((settings.embedder.name, *names)):
+        with progress_bar(f"Cases with {name}") as progress:
+            runs[name] = run_cases(options.advisor(embedder=name), cases, progress)
+    groups = {name: run.measures for name, run in runs.items()}
+    if as_json:
+        _print_json({name: run_json(run, {"all": run.measures}) for name, run in runs.items()})
+    else:
+        console(width=160).print(run_view(next(iter(runs.values())), groups, verbose=verbose))
 
 
 @evals_app.command()
@@ -120,26 +153,38 @@ def calibrate(context: typer.Context, home: HomeOption = None, guidance: Guidanc
 
 
 @evals_app.command()
-def data(context: typer.Context, home: HomeOption = None) -> None:
-    """Count what is learned from: the example questions, and the labelled posts."""
-    from collections import Counter
+def data(context: typer.Context, as_json: JsonOption = False, home: HomeOption = None) -> None:
+    """Look at what is learned from: how much there is, how far two readers agree, what comes twice, what is thin."""
+    from evals.case import bundled_cases
+    from evals.data import data_report
+    from evals.report import data_json, data_view
+    from ui.render import console
 
-    policy = shared(context, home, None, None).policy()
-    rule_of = {name: answer.rule for name, answer in policy.answers.items()}
-    rules = Counter(rule for e in policy.examples for rule in {rule_of[name] for name in e.answers})
-    faults = Counter(fault.rule for post in policy.posts for fault in post.faults)
-    rows = {
-        "by rule": {f"rule {number}": rules[number] for number in sorted(rules)},
-        "by hand": Counter(example.hand for example in policy.examples),
-        "by outcome": Counter(example.outcome.value for example in policy.examples),
-        "by language": Counter(example.language for example in policy.examples),
-        "posts by hand": Counter(post.hand for post in policy.posts),
-        "posts by language": Counter(post.language for post in policy.posts),
-        "posts by kind": Counter("with faults" if post.faults else "fine" for post in policy.posts),
-        "faults by rule": {f"rule {number}": faults[number] for number in sorted(faults)},
-    }
-    for title, counts in rows.items():
-        sys.stdout.write(f"{title}: {', '.join(f'{name} {count}' for name, count in counts.items())}\n")
+    report = data_report(shared(context, home, None, None).policy(), bundled_cases())
+    if as_json:
+        _print_json(data_json(report))
+    else:
+        console().print(data_view(report))
+
+
+@evals_app.command()
+def ablate(
+    context: typer.Context, cases: CasesArgument = None, as_json: JsonOption = False, home: HomeOption = None
+) -> None:
+    """Train the rule reader without each view and each part of the examples, and show what that costs (minutes)."""
+    from evals.ablation import ablate as run_ablation
+    from evals.case import bundled_cases, read_cases
+    from evals.report import ablation_json, ablation_table
+    from ui.progress import progress_bar
+
+    wanted = [case for file in cases for case in read_cases(file)] if cases else bundled_cases()
+    advisor = shared(context, home, None, None).advisor()
+    with progress_bar("Readers") as progress:
+        made = run_ablation(advisor, wanted, progress)
+    if as_json:
+        _print_json([ablation_json(one) for one in made])
+    else:
+        sys.stdout.write(ablation_table(made))
 
 
 def _rule8(settings: Shared, file: Path, *, as_json: bool) -> None:

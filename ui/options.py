@@ -67,13 +67,17 @@ class Shared:
 
         return policy_in_force(self.settings())
 
-    def advisor(self) -> Advisor:
-        """Return the adviser, showing progress on a terminal when an index has to be built."""
-        from advisor.bootstrap import build_advisor
+    def advisor(self, embedder: str | None = None) -> Advisor:
+        """Return the adviser, showing progress on a terminal when an index has to be built.
+
+        `embedder` names another one than the settings do.
+        """
+        from advisor.bootstrap import build_advisor, with_embedder
         from ui.progress import progress_bar
 
+        settings = with_embedder(self.settings(), embedder) if embedder else self.settings()
         with progress_bar("Indexing") as progress:
-            return build_advisor(self.settings(), progress=progress)
+            return build_advisor(settings, progress=progress)
 
 
 def shared(context: typer.Context, home: Path | None, engine: str | None, guidance: Path | None) -> Shared:

@@ -8,10 +8,11 @@ from advisor.checks import Check, Example, Found
 from advisor.reading import DraftReading
 from advisor.review import Severity
 
-_MAYBE_AT = 0.73
-"""Probability from which it gets a second look: 9 in 1,000 fine posts of unseen hands have a sentence above it."""
+_MAYBE_AT = 0.6
+"""Probability from which it gets a second look: 26 in 1,000 fine posts of unseen hands have a sentence above it. Chosen
+on the development slice of HateCheck, where balanced accuracy is .75 at .6, .74 at .5 and .70 at .73."""
 _SURE_AT = 0.88
-"""Probability from which it weighs in full: 4 in 1,000."""
+"""Probability from which it weighs in full: 3 in 1,000."""
 _REFS = ("R8.1", "R8.2")
 
 
