@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from math import isnan
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from evals.case import Case, bundled_cases
 from evals.data import agreement, data_report, near_duplicates
+from evals.report import data_view
 from ingest.policy import Policy
 
 LABELS = st.sampled_from(["a", "b", "c"])
@@ -62,7 +65,12 @@ def test_the_bundled_examples_are_many_agreed_and_apart(policy: Policy) -> None:
 
 def test_what_is_thin_is_named(policy: Policy) -> None:
     few = replace(policy, examples=policy.examples[:30])
-    thin = " ".join(data_report(few, ()).thin)
+    report = data_report(few, ())
+    shown = io.StringIO()
+    Console(file=shown, width=200).print(data_view(report))
+    assert "faults by rule" in shown.getvalue()
+    assert "Thin: questions by rule, fewer than 120" in shown.getvalue()
+    thin = " ".join(report.thin)
     assert "questions by rule, fewer than 120" in thin
     assert "questions outside the protocol" in thin
     assert "answers with fewer than 3 questions" in thin

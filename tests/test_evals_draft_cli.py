@@ -184,7 +184,14 @@ def test_rule_8_has_no_cases_and_no_baseline(run: Run, slices: str, more: list[s
 
 
 def test_what_is_learned_from_is_counted(run: Run, policy: Policy) -> None:
-    said = dict(line.split(": ") for line in run("data").out.splitlines())
-    hands = dict(part.rsplit(" ", 1) for part in said["posts by hand"].split(", "))
-    assert sum(map(int, hands.values())) == len(policy.posts) > 0
-    assert said["faults by rule"].startswith("rule 1 ")
+    report = json.loads(run("data", "--json").out)
+    assert sum(report["counts"]["posts by hand"].values()) == len(policy.posts) > 0
+    assert sum(report["counts"]["questions by outcome"].values()) == len(policy.examples) > 0
+    agreed = report["agreement"]["questions: answered or not"]
+    assert 0.9 < agreed["kappa"] <= agreed["share"] <= 1
+
+
+def test_embedders_are_not_compared_with_a_baseline(run: Run) -> None:
+    done = run("run", "--embedder", "hashing", "--baseline", "evals/baseline.json")
+    assert done.code == 2
+    assert "--embedder" in done.err
